@@ -1,0 +1,127 @@
+//! The command line: what can be asked, in the words of `--help`, and what the exit code says.
+//!
+//! Exit codes: 0 clean, 1 findings of severity error (with `--strict` warnings too), 2 could not run.
+
+use crate::diagnostic::format::Format;
+use crate::{Choices, Error, cmd};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Turns a folder of Markdown chapters into a training manual, and refuses to publish a broken reference.
+#[derive(Debug, Parser)]
+#[command(name = "guidepost", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 clean, 1 findings, 2 could not run.\nStart with `guidepost new my-manual`, then `guidepost serve my-manual`."
+)]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+    /// Say only what is wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check the manual, then write it as a web site; nothing is written while an error stands
+    Build(BuildArgs),
+    /// Check the manual and write nothing
+    Check(CheckArgs),
+    /// Show the tree of chapters, pages and sections with numbers and addresses
+    Outline(OutlineArgs),
+}
+
+/// The manual a command works on.
+#[derive(Debug, Args)]
+pub struct ManualArgs {
+    /// The manual's folder: the one that holds manual.yaml and content/
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Treat drafts as pages like any other
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+/// `guidepost build`
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// The manual
+    #[command(flatten)]
+    pub manual: ManualArgs,
+    /// Where to write the site [default: output/ in the manual's folder]
+    #[arg(short = 'd', long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// Where the manual will be published, for the sitemap and canonical addresses
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Let warnings fail the build too
+    #[arg(long)]
+    pub strict: bool,
+    /// Show how long each stage took
+    #[arg(long)]
+    pub timings: bool,
+}
+
+/// `guidepost check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The manual
+    #[command(flatten)]
+    pub manual: ManualArgs,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Let warnings fail the check too
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `guidepost outline`
+#[derive(Debug, Args)]
+pub struct OutlineArgs {
+    /// The manual
+    #[command(flatten)]
+    pub manual: ManualArgs,
+    /// How to print the tree
+    #[arg(long, value_enum, default_value_t)]
+    pub format: cmd::outline::Format,
+}
+
+impl ManualArgs {
+    /// What these arguments change about a run.
+    pub fn choices(&self) -> Choices {
+        Choices { drafts: self.drafts, base_url: None }
+    }
+}
+
+/// How much a command says beside its findings.
+#[derive(Debug, Clone, Copy)]
+pub struct Voice {
+    /// Only what is wrong.
+    pub quiet: bool,
+    /// More than usual.
+    pub verbose: bool,
+}
+
+/// Runs the program with the process's own arguments.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let voice = Voice { quiet: cli.quiet, verbose: cli.verbose };
+    let result = match &cli.command {
+        Command::Build(args) => cmd::build::run(args, voice),
+        Command::Check(args) => cmd::check::run(args, voice),
+        Command::Outline(args) => cmd::outline::run(args),
+    };
+    result.unwrap_or_else(|error| could_not_run(&error))
+}
+
+fn could_not_run(error: &Error) -> ExitCode {
+    anstream::eprintln!("\x1b[1;31merror\x1b[0m: {error}");
+    ExitCode::from(2)
+}

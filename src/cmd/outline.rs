@@ -1,0 +1,84 @@
+//! `guidepost outline`: the tree with numbers, titles and addresses.
+
+use crate::cli::OutlineArgs;
+use crate::outline::{Kind, NodeId, Outline};
+use crate::{Error, check};
+use serde::Serialize;
+use std::process::ExitCode;
+
+/// How the tree is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// Indented lines
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// One node, for JSON.
+#[derive(Serialize)]
+struct NodeView {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<u32>,
+    title: String,
+    address: String,
+    draft: bool,
+    children: Vec<NodeView>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the manual cannot be read.
+pub fn run(args: &OutlineArgs) -> Result<ExitCode, Error> {
+    let manual = check(&args.manual.folder, &args.manual.choices())?;
+    match args.format {
+        Format::Text => print!("{}", text(&manual.outline)),
+        Format::Json => {
+            println!("{}", serde_json::to_string_pretty(&view(&manual.outline, Outline::MANUAL)).unwrap_or_default())
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn text(outline: &Outline) -> String {
+    let mut lines = String::new();
+    for (id, node) in outline.nodes() {
+        let depth = outline.ancestry(id).len() - 1;
+        let draft = if node.draft { "  (draft)" } else { "" };
+        let label = outline.label(id);
+        let title = match node.kind {
+            Kind::Chapter | Kind::Manual => outline.full_title(id),
+            _ if label.is_empty() => node.title.clone(),
+            _ => format!("{label} {}", node.title),
+        };
+        lines.push_str(&format!("{}{title}  {}{draft}\n", "  ".repeat(depth), address(outline, id)));
+    }
+    lines
+}
+
+fn view(outline: &Outline, id: NodeId) -> NodeView {
+    let node = &outline[id];
+    NodeView {
+        kind: match node.kind {
+            Kind::Manual => "manual",
+            Kind::Chapter => "chapter",
+            Kind::Page => "page",
+            Kind::Section => "section",
+        },
+        number: node.number,
+        title: node.title.clone(),
+        address: address(outline, id),
+        draft: node.draft,
+        children: node.children.iter().map(|&child| view(outline, child)).collect(),
+    }
+}
+
+/// A node's published address below the site's root, with its fragment.
+fn address(outline: &Outline, id: NodeId) -> String {
+    let node = &outline[id];
+    let fragment = node.anchor.as_deref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+    format!("{}{fragment}", outline[node.page].address)
+}

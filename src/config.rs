@@ -1,0 +1,351 @@
+//! `manual.yaml`: what a manual says about itself.
+//!
+//! Takes the manual's folder, returns a [`Config`] and the findings about it: every unknown key with a suggestion, every wrong value,
+//! each where it stands. A manual without `manual.yaml` gets the defaults. Never fails on a fault that an author can fix.
+
+use crate::Error;
+use crate::diagnostic::{Finding, Place, Severity, rules};
+use crate::labels::Labels;
+use crate::source;
+use crate::text::nearest;
+use crate::yaml::{Node, Reader, Value};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The name of the settings file.
+pub const FILE: &str = "manual.yaml";
+
+/// What prose references ("see Chapter 2") become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProseMode {
+    /// Checked, and turned into links.
+    Link,
+    /// Checked, left as text.
+    Check,
+    /// Text like any other.
+    Off,
+}
+
+/// The words of [`ProseMode`] in settings and front matter.
+pub const PROSE_MODES: &[(&str, ProseMode)] =
+    &[("link", ProseMode::Link), ("check", ProseMode::Check), ("off", ProseMode::Off)];
+
+/// A title in the declared structure, with what belongs below it.
+#[derive(Debug, Clone)]
+pub struct Structure {
+    /// The title as declared; a chapter's may begin `Chapter 1: `.
+    pub title: String,
+    /// Where it is declared.
+    pub span: Range<usize>,
+    /// What belongs below it; `None` where nothing is declared, so anything may stand there.
+    pub children: Option<Vec<Structure>>,
+}
+
+/// Everything `manual.yaml` can say. Every field has a default that suits a folder of chapters.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The settings file as findings name it.
+    pub file: Arc<str>,
+    /// The text of the settings file, for snippets; empty when there is none.
+    pub text: Arc<str>,
+    /// The manual's title, as prose names it: `in the "…"`.
+    pub title: String,
+    /// `2025`, say.
+    pub edition: String,
+    /// BCP 47 language of the whole manual.
+    pub language: String,
+    /// One line for search engines and the start page.
+    pub description: String,
+    /// Where the manual will be published; with it come a sitemap and canonical addresses.
+    pub base_url: String,
+    /// The folder below `themes/` that overrides the built-in theme.
+    pub theme: String,
+    /// The folder with the chapters.
+    pub content: String,
+    /// Where a build goes when the command line does not say.
+    pub output: String,
+    /// The order of chapters: file or folder names with their places.
+    pub chapters: Vec<(String, Range<usize>)>,
+    /// The official structure, when one is declared.
+    pub structure: Option<Vec<Structure>>,
+    /// Every word the reader sees that no chapter wrote.
+    pub labels: Labels,
+    /// What prose references become where a page does not say.
+    pub prose: ProseMode,
+    /// Sections are numbered 2.1, 2.2 …
+    pub number_sections: bool,
+    /// Figures are numbered 1, 2 …
+    pub number_figures: bool,
+    /// What each rule counts for; `None` means it is ignored.
+    pub rules: BTreeMap<&'static str, Option<Severity>>,
+    /// Overrides of `rules` for files that match a pattern.
+    pub overrides: Vec<Override>,
+    /// Chapter paths the start page offers first, with their places.
+    pub featured: Vec<(String, Range<usize>)>,
+    /// Address of a page's source, with `{path}` where the file goes.
+    pub edit_url: String,
+    /// Raw HTML may run scripts.
+    pub allow_scripts: bool,
+}
+
+/// Severities for the files that match a pattern.
+#[derive(Debug, Clone)]
+pub struct Override {
+    /// A glob over paths below the manual's folder.
+    pub pattern: String,
+    /// Where it stands in the settings.
+    pub span: Range<usize>,
+    /// What each rule counts for there.
+    pub rules: BTreeMap<&'static str, Option<Severity>>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            file: Arc::from(FILE),
+            text: Arc::from(""),
+            title: String::new(),
+            edition: String::new(),
+            language: "en".to_owned(),
+            description: String::new(),
+            base_url: String::new(),
+            theme: "default".to_owned(),
+            content: "content".to_owned(),
+            output: "output".to_owned(),
+            chapters: Vec::new(),
+            structure: None,
+            labels: Labels::english(),
+            prose: ProseMode::Link,
+            number_sections: false,
+            number_figures: true,
+            rules: BTreeMap::new(),
+            overrides: Vec::new(),
+            featured: Vec::new(),
+            edit_url: String::new(),
+            allow_scripts: false,
+        }
+    }
+}
+
+const KEYS: &[&str] = &[
+    "title",
+    "edition",
+    "language",
+    "description",
+    "base-url",
+    "theme",
+    "content",
+    "output",
+    "chapters",
+    "structure",
+    "labels",
+    "prose-references",
+    "numbering",
+    "rules",
+    "overrides",
+    "featured",
+    "edit-url",
+    "scripts",
+];
+
+/// Reads the settings of the manual in `folder`.
+///
+/// # Errors
+/// When the file is there but cannot be read.
+pub fn read(folder: &Path) -> Result<(Config, Vec<Finding>), Error> {
+    let path = folder.join(FILE);
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let title = folder_title(folder);
+            return Ok((Config { title, ..Config::default() }, Vec::new()));
+        }
+        Err(error) => return Err(Error::io("read", &path, error)),
+    };
+    let file: Arc<str> = Arc::from(FILE);
+    match source::decode(&file, bytes) {
+        Ok(text) => {
+            let (mut config, findings) = parse(&text);
+            if config.title.is_empty() {
+                config.title = folder_title(folder);
+            }
+            Ok((config, findings))
+        }
+        Err(finding) => Ok((Config { title: folder_title(folder), ..Config::default() }, vec![*finding])),
+    }
+}
+
+/// Reads settings from text; pure, for tests and `serve`.
+pub fn parse(text: &str) -> (Config, Vec<Finding>) {
+    let mut config = Config { text: Arc::from(text), ..Config::default() };
+    let file = Arc::clone(&config.file);
+    let mut reader = Reader::new(&file);
+    let root = reader.parse(text, 0);
+    let entries = reader.entries(&root, KEYS, "`manual.yaml`");
+    // The language decides the words that `labels:` then overrides, wherever the two stand.
+    if let Some((_, node)) = entries.iter().find(|(key, _)| *key == "language")
+        && let Some(language) = reader.text(node)
+    {
+        config.labels = Labels::for_language(&language);
+        config.language = language;
+    }
+    for (key, node) in entries {
+        config.set(key, node, &mut reader);
+    }
+    (config, reader.findings)
+}
+
+impl Config {
+    fn set(&mut self, key: &str, node: &Node, reader: &mut Reader) {
+        match key {
+            "title" => self.title = reader.text(node).unwrap_or_default(),
+            "edition" => self.edition = reader.text(node).unwrap_or_default(),
+            "description" => self.description = reader.text(node).unwrap_or_default(),
+            "edit-url" => self.edit_url = reader.text(node).unwrap_or_default(),
+            "base-url" => self.base_url = base_url(node, reader).unwrap_or_default(),
+            "theme" => self.theme = folder_name(node, reader).unwrap_or_else(|| "default".to_owned()),
+            "content" => self.content = folder_name(node, reader).unwrap_or_else(|| "content".to_owned()),
+            "output" => self.output = reader.text(node).unwrap_or_else(|| "output".to_owned()),
+            "chapters" => self.chapters = texts(node, reader),
+            "featured" => self.featured = texts(node, reader),
+            "structure" => self.structure = Some(structure(node, reader)),
+            "labels" => self.labels.override_with(node, reader),
+            "prose-references" => self.prose = reader.choice(node, PROSE_MODES).unwrap_or(ProseMode::Link),
+            "numbering" => self.numbering(node, reader),
+            "rules" => self.rules = severities(node, reader),
+            "overrides" => self.overrides = overrides(node, reader),
+            "scripts" => {
+                self.allow_scripts = reader.choice(node, &[("forbid", false), ("allow", true)]).unwrap_or(false)
+            }
+            _ => {} // `language` is read first
+        }
+    }
+
+    fn numbering(&mut self, node: &Node, reader: &mut Reader) {
+        for (key, node) in reader.entries(node, &["sections", "figures"], "`numbering`") {
+            let Some(value) = reader.bool(node) else { continue };
+            match key {
+                "sections" => self.number_sections = value,
+                _ => self.number_figures = value,
+            }
+        }
+    }
+
+    /// A place in `manual.yaml`.
+    pub fn place(&self, span: Range<usize>) -> Place {
+        Place::new(&self.file, span)
+    }
+}
+
+fn texts(node: &Node, reader: &mut Reader) -> Vec<(String, Range<usize>)> {
+    let items = reader.list(node).iter();
+    items.filter_map(|item| reader.text(item).map(|text| (text, item.span.clone()))).collect()
+}
+
+fn base_url(node: &Node, reader: &mut Reader) -> Option<String> {
+    let url = reader.text(node)?;
+    match check_base_url(&url) {
+        Ok(url) => Some(url),
+        Err(message) => reader.invalid(node, message),
+    }
+}
+
+/// A base address as guidepost keeps it, with a `/` at its end.
+///
+/// # Errors
+/// A sentence that says what such an address looks like.
+pub fn check_base_url(url: &str) -> Result<String, String> {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    if !web
+        || url.split("//").nth(1).is_none_or(|rest| rest.is_empty() || rest.starts_with('/'))
+        || url.contains([' ', '?', '#'])
+    {
+        return Err(format!(
+            "`{url}` is not where a manual can live: it takes an address such as `https://example.org/manual/`"
+        ));
+    }
+    Ok(format!("{}/", url.trim_end_matches('/')))
+}
+
+/// A folder inside the manual: no way out of it.
+fn folder_name(node: &Node, reader: &mut Reader) -> Option<String> {
+    let name = reader.text(node)?;
+    let leaves = Path::new(&name).components().any(|part| !matches!(part, std::path::Component::Normal(_)));
+    if leaves || name.contains('\\') || name.is_empty() {
+        return reader.invalid(node, "only a folder inside the manual's own folder can stand here");
+    }
+    Some(name)
+}
+
+fn structure(node: &Node, reader: &mut Reader) -> Vec<Structure> {
+    let mut declared = Vec::new();
+    for item in reader.list(node) {
+        match &item.value {
+            Value::Map(entries) => {
+                for (key, value) in entries {
+                    let Some(title) = reader.text(key) else { continue };
+                    let children = (!matches!(value.value, Value::Null)).then(|| structure(value, reader));
+                    declared.push(Structure { title, span: key.span.clone(), children });
+                }
+            }
+            _ => {
+                let Some(title) = reader.text(item) else { continue };
+                declared.push(Structure { title, span: item.span.clone(), children: None });
+            }
+        }
+    }
+    declared
+}
+
+const SEVERITIES: &[(&str, Option<Severity>)] = &[
+    ("error", Some(Severity::Error)),
+    ("warn", Some(Severity::Warning)),
+    ("warning", Some(Severity::Warning)),
+    ("ignore", None),
+    ("off", None),
+];
+
+fn severities(node: &Node, reader: &mut Reader) -> BTreeMap<&'static str, Option<Severity>> {
+    let names: Vec<&str> = rules::RULES.iter().map(|rule| rule.name).collect();
+    let codes: Vec<&str> = rules::RULES.iter().map(|rule| rule.code).collect();
+    let known: Vec<&str> = names.iter().chain(&codes).copied().collect();
+    let mut chosen = BTreeMap::new();
+    for (key, node) in reader.entries(node, &known, "`rules`") {
+        if let (Some(rule), Some(severity)) = (rules::find(key), reader.choice(node, SEVERITIES)) {
+            chosen.insert(rule.name, severity);
+        }
+    }
+    chosen
+}
+
+fn overrides(node: &Node, reader: &mut Reader) -> Vec<Override> {
+    let mut found = Vec::new();
+    let Value::Map(entries) = &node.value else {
+        reader.invalid::<()>(node, "`overrides` takes a pattern of files, and below it the rules for them");
+        return found;
+    };
+    for (key, value) in entries {
+        let Some(pattern) = reader.text(key) else { continue };
+        if globset::Glob::new(&pattern).is_err() {
+            reader.invalid::<()>(
+                key,
+                format!("`{pattern}` is not a pattern of file names: write `content/archive/**`, say"),
+            );
+            continue;
+        }
+        found.push(Override { pattern, span: key.span.clone(), rules: severities(value, reader) });
+    }
+    found
+}
+
+/// The nearest rule to a misspelled one.
+pub fn nearest_rule(name: &str) -> Option<&'static str> {
+    nearest::best(name, rules::RULES.iter().map(|rule| rule.name)).and_then(rules::find).map(|rule| rule.name)
+}
+
+fn folder_title(folder: &Path) -> String {
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| PathBuf::from(folder));
+    folder.file_name().map_or_else(|| "Manual".to_owned(), |name| name.to_string_lossy().into_owned())
+}

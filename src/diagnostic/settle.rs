@@ -1,0 +1,99 @@
+//! Settling: the severities of `manual.yaml`, the `allow` comments, and the order of place.
+//!
+//! Takes all raw findings of a run, returns those that stand. An `allow` comment or an override that matches nothing is itself a finding.
+
+use super::{Finding, Place, Severity, rules};
+use crate::config::{Config, Override};
+use crate::parse::{Allow, Parsed};
+use crate::source::Source;
+use globset::{Glob, GlobMatcher};
+use std::sync::Arc;
+
+/// Applies settings and comments, and sorts by place.
+pub fn settle(findings: Vec<Finding>, config: &Config, sources: &[Source], parsed: &[Arc<Parsed>]) -> Vec<Finding> {
+    let overrides: Vec<(&Override, Option<GlobMatcher>)> = config
+        .overrides
+        .iter()
+        .map(|item| (item, Glob::new(&item.pattern).ok().map(|glob| glob.compile_matcher())))
+        .collect();
+    let mut allows = Allows::new(sources, parsed);
+    let mut used = vec![false; overrides.len()];
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for mut finding in findings {
+        if allows.cover(&finding) {
+            continue;
+        }
+        let mut severity = config.rules.get(finding.rule.name).copied().unwrap_or(Some(finding.severity));
+        for (number, (item, matcher)) in overrides.iter().enumerate() {
+            let Some(chosen) = item.rules.get(finding.rule.name) else { continue };
+            if matcher.as_ref().is_some_and(|matcher| matcher.is_match(&*finding.place.file)) {
+                severity = *chosen;
+                used[number] = true;
+            }
+        }
+        if let Some(severity) = severity {
+            finding.severity = severity;
+            kept.push(finding);
+        }
+    }
+    let idle = overrides.iter().zip(&used).filter(|(_, used)| !**used);
+    let idle = idle.map(|((item, _), _)| {
+        unused(config.place(item.span.clone()), format!("the override for `{}` matches no finding", item.pattern))
+    });
+    let extra: Vec<Finding> = idle.chain(allows.unused()).collect();
+    let default = config.rules.get(rules::UNUSED_ALLOW.name).copied().unwrap_or(Some(rules::UNUSED_ALLOW.severity));
+    if let Some(severity) = default {
+        kept.extend(extra.into_iter().map(|finding| finding.severity(severity)));
+    }
+    kept.sort_by(|a, b| (a.place.order(), a.rule.code, &a.message).cmp(&(b.place.order(), b.rule.code, &b.message)));
+    kept.dedup_by(|a, b| a.place == b.place && a.rule == b.rule && a.message == b.message);
+    kept
+}
+
+fn unused(place: Place, message: String) -> Finding {
+    Finding::new(&rules::UNUSED_ALLOW, place, message)
+        .label("not needed")
+        .note("take it out, so that it cannot hide a fault later")
+}
+
+/// All `allow` comments, and which of them were needed.
+struct Allows<'a> {
+    all: Vec<(&'a Source, &'a Allow, bool)>,
+}
+
+impl<'a> Allows<'a> {
+    fn new(sources: &'a [Source], parsed: &'a [Arc<Parsed>]) -> Self {
+        let all = sources
+            .iter()
+            .zip(parsed)
+            .flat_map(|(source, parsed)| parsed.allows.iter().map(move |allow| (source, allow, false)));
+        Self { all: all.collect() }
+    }
+
+    fn cover(&mut self, finding: &Finding) -> bool {
+        let at = finding.place.span.start;
+        let mut covered = false;
+        for (source, allow, used) in &mut self.all {
+            let names_rule = rules::find(&allow.rule) == Some(finding.rule);
+            if names_rule && source.file == finding.place.file && allow.covers.contains(&at) {
+                *used = true;
+                covered = true;
+            }
+        }
+        covered
+    }
+
+    fn unused(self) -> impl Iterator<Item = Finding> {
+        let idle = self.all.into_iter().filter(|(_, _, used)| !used);
+        idle.map(|(source, allow, _)| {
+            let message = format!("nothing in the block below this comment breaks the rule `{}`", allow.rule);
+            unused(Place::new(&source.file, allow.span.clone()), message)
+        })
+    }
+}
+
+/// How many findings there are of each severity: errors, warnings.
+pub fn count(findings: &[Finding]) -> (usize, usize) {
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    (errors, findings.len() - errors)
+}

@@ -1,0 +1,89 @@
+//! Publishing: a whole manual goes from memory into the output folder.
+//!
+//! Takes the output folder and every file of the manual as bytes; returns how many files it wrote, found unchanged and
+//! removed, or the one reason why it did nothing.
+//!
+//! 1. [`place`] settles where the output folder really is, and refuses the places nobody wants replaced.
+//! 2. [`survey`] lists what stands there and reads the record of what earlier runs wrote. If every byte is already right,
+//!    the work ends here and nothing has been touched.
+//! 3. [`plan`] decides for every file: write, keep or leave out; a file of somebody else in the way ends the run.
+//! 4. [`stage`] locks out other builds, clears up after a killed one and lays the new manual out beside the old.
+//! 5. [`swap`] exchanges the two folders in one step of the file system.
+//!
+//! What it never does: write into the published folder, follow a link inside it, change or remove a file that no earlier
+//! run recorded, or leave a mix of two manuals, wherever it is killed.
+//!
+//! Nothing is synced to the disk: the swap guards against a killed process, and syncing each of ten thousand files would
+//! cost more than the build. What a power cut loses, the next build finds by comparing bytes and writes again.
+
+mod carry;
+mod error;
+mod place;
+mod plan;
+mod record;
+mod stage;
+mod survey;
+mod swap;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+pub use error::EmitError;
+use place::Place;
+use plan::Plan;
+use stage::Stage;
+use survey::Survey;
+
+/// Everything a build publishes: path relative to the output folder, `/`-separated, to its bytes.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// What a run did to the manual's files. `written` and `unchanged` together are all files of the manual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Report {
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+}
+
+/// A file as it shall be published.
+type Wanted<'a> = (&'a str, &'a [u8]);
+
+/// Makes the folder `output` hold exactly `files`, beside whatever it holds that guidepost did not write.
+pub fn emit<B: AsRef<[u8]> + Sync>(output: &Path, files: &BTreeMap<String, B>) -> Result<Report, EmitError> {
+    record::refuse_bad_names(files.keys())?;
+    let record = record::text(files.keys());
+    let mut wanted: Vec<Wanted> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_ref())).collect();
+    wanted.push((record::PATH, record.as_bytes()));
+
+    let place = Place::find(output)?;
+    if !place.has_stage() && is_current(&wanted, &place.output)? {
+        return Ok(Report { written: 0, unchanged: files.len(), removed: 0 });
+    }
+    publish(&place, &wanted)
+}
+
+/// Reading stops at the first file that differs. This looks without the lock, and so may see the folder change under it:
+/// what it found is forgotten, and trouble in reading is left for [`publish`] to meet again.
+fn is_current(wanted: &[Wanted], output: &Path) -> Result<bool, EmitError> {
+    let found = match Survey::of(output) {
+        Err(EmitError::Io { .. }) => return Ok(false),
+        found => found?,
+    };
+    let same =
+        wanted.par_iter().map_init(plan::read_buffer, |buffer, file| plan::is_same(*file, &found, output, buffer));
+    Ok(same.all(|same| same.unwrap_or(false)))
+}
+
+fn publish(place: &Place, wanted: &[Wanted]) -> Result<Report, EmitError> {
+    let stage = Stage::open(place)?;
+    // Again, now that no other build can change it: the folder may be another one since it was first looked at.
+    let found = Survey::of(&place.output)?;
+    let plan = Plan::new(wanted, &found, &place.output)?;
+    if !plan.changes_nothing() {
+        stage.fill(&plan, &found)?;
+        swap::publish(&stage, &found)?;
+    }
+    Ok(plan.report())
+}

@@ -1,0 +1,214 @@
+//! The stage: a hidden folder beside the output folder in which the new manual is laid out, and in which the old one is
+//! taken apart after the swap.
+//!
+//! It holds `made-by-guidepost`, which marks it as ours and is the lock; `new`, the tree on its way in (after an exchange:
+//! on its way out); and, only where the system cannot exchange folders, `old`. Whatever a killed run leaves is told from
+//! these names alone: `new` can always go, `old` goes back if no manual has taken its place.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::carry::carry_over;
+use super::error::EmitError;
+use super::place::Place;
+use super::plan::Plan;
+use super::record;
+use super::survey::{Kind, Survey};
+
+const MARKER: &str = "made-by-guidepost";
+const NOTE: &str = "guidepost prepares the next manual here. When no build is running, this folder may be deleted.\n";
+/// How often another build may finish just while this one opens the stage before that counts as busy.
+const ATTEMPTS: usize = 16;
+
+pub(super) struct Stage {
+    folder: PathBuf,
+    pub output: PathBuf,
+    /// Released by the system when the process ends, however it ends.
+    _lock: File,
+}
+
+impl Stage {
+    /// Locks out other builds and clears up after a killed one.
+    pub fn open(place: &Place) -> Result<Stage, EmitError> {
+        fs::create_dir_all(place.parent()).map_err(EmitError::io("create the folder", place.parent()))?;
+        for _ in 0..ATTEMPTS {
+            if let Some(lock) = try_lock(place)? {
+                let stage = Stage { folder: place.stage.clone(), output: place.output.clone(), _lock: lock };
+                stage.clear().map_err(EmitError::io("clear up what an interrupted build left in", &place.stage))?;
+                return Ok(stage);
+            }
+        }
+        Err(EmitError::Busy { output: place.output.clone() })
+    }
+
+    pub fn new_tree(&self) -> PathBuf {
+        self.folder.join("new")
+    }
+
+    pub fn old_tree(&self) -> PathBuf {
+        self.folder.join("old")
+    }
+
+    /// Lays out the whole new manual, with everything the old folder held that is not guidepost's. What does not change is
+    /// linked, so that it keeps its identity and its times. Strange files come last: what somebody does to the old folder
+    /// meanwhile is missed for as short a time as can be.
+    pub fn fill(&self, plan: &Plan, found: &Survey) -> Result<(), EmitError> {
+        let tree = self.new_tree();
+        for folder in [Path::new("")].iter().chain(&plan.folders) {
+            let path = tree.join(folder);
+            fs::create_dir(&path).map_err(EmitError::io("create the folder", &path))?;
+        }
+        plan.write.par_iter().try_for_each(|(name, bytes)| {
+            let path = tree.join(name);
+            let written = File::create_new(&path).and_then(|mut file| file.write_all(bytes));
+            written.map_err(EmitError::io("write", &path))
+        })?;
+        let carry = |path: &Path, kind| {
+            let from = self.output.join(path);
+            carry_over(&from, &tree.join(path), kind).map_err(EmitError::io("carry over", &from))
+        };
+        plan.unchanged.par_iter().try_for_each(|path| carry(path, Kind::File))?;
+        let strange = plan.foreign.par_iter().filter(|(_, kind)| *kind != Kind::Folder);
+        strange.try_for_each(|(path, kind)| carry(path, *kind))?;
+        self.copy_permissions(plan, found)
+    }
+
+    /// Deepest folder first and after they are filled: a folder may well forbid writing.
+    fn copy_permissions(&self, plan: &Plan, found: &Survey) -> Result<(), EmitError> {
+        let old = plan.folders.iter().rev().filter(|folder| found.entries.get(**folder) == Some(&Kind::Folder));
+        let root = found.exists.then_some(Path::new(""));
+        for folder in old.copied().chain(root) {
+            let (from, to) = (self.output.join(folder), self.new_tree().join(folder));
+            let copied = fs::metadata(&from).and_then(|there| fs::set_permissions(&to, there.permissions()));
+            copied.map_err(EmitError::io("copy the permissions of", &from))?;
+        }
+        Ok(())
+    }
+
+    fn clear(&self) -> io::Result<()> {
+        if exists(&self.old_tree()) && !exists(&self.output.join(record::PATH)) {
+            fs::rename(self.old_tree(), &self.output)?;
+        }
+        remove_tree(&self.new_tree())?;
+        remove_tree(&self.old_tree())
+    }
+}
+
+impl Drop for Stage {
+    /// Whatever cannot be removed now is still marked as ours, and the next build tries again and says why it cannot.
+    fn drop(&mut self) {
+        if self.clear().is_ok() && fs::remove_file(self.folder.join(MARKER)).is_ok() {
+            // Stays if another build has just begun to use it.
+            let _ = fs::remove_dir(&self.folder);
+        }
+    }
+}
+
+/// Nothing if the stage vanished meanwhile because another build ended.
+fn try_lock(place: &Place) -> Result<Option<File>, EmitError> {
+    let stage = &place.stage;
+    match fs::create_dir(stage) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            if !is_ours(stage).map_err(EmitError::io("read the folder", stage))? {
+                return Err(EmitError::StageTaken { stage: stage.clone() });
+            }
+        }
+        created => created.map_err(EmitError::io("create the folder", stage))?,
+    }
+    let marker = stage.join(MARKER);
+    let mut lock = match OpenOptions::new().write(true).create(true).truncate(false).open(&marker) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        opened => opened.map_err(EmitError::io("open", &marker))?,
+    };
+    match lock.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            return Err(EmitError::Busy { output: place.output.clone() });
+        }
+        // Some network drives know no locks; a build there is better than none.
+        Err(TryLockError::Error(error)) if error.kind() != ErrorKind::Unsupported => {
+            return Err(EmitError::io("lock", &marker)(error));
+        }
+        _ => {}
+    }
+    if !is_at(&lock, &marker) {
+        return Ok(None);
+    }
+    lock.write_all(NOTE.as_bytes()).map_err(EmitError::io("write", &marker))?;
+    Ok(Some(lock))
+}
+
+/// Empty, or with our marker and nothing else but the two trees. A folder that vanishes while it is looked at is no
+/// stranger's either.
+fn is_ours(stage: &Path) -> io::Result<bool> {
+    if !fs::symlink_metadata(stage).map_or(true, |there| there.is_dir()) {
+        return Ok(false);
+    }
+    let entries = match fs::read_dir(stage) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(true),
+        entries => entries?,
+    };
+    let (mut marked, mut empty) = (false, true);
+    for entry in entries {
+        let entry = entry?;
+        let (name, kind) = (entry.file_name(), Kind::from(entry.file_type()?));
+        match kind {
+            Kind::File if name == MARKER => marked = true,
+            Kind::Folder if name == "new" || name == "old" => {}
+            _ => return Ok(false),
+        }
+        empty = false;
+    }
+    Ok(marked || empty)
+}
+
+/// Whether the locked file is still the one at that path: the build that held the lock before removes it when it ends.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (file.metadata(), fs::symlink_metadata(path)) {
+        (Ok(held), Ok(there)) => (held.dev(), held.ino()) == (there.dev(), there.ino()),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &Path) -> bool {
+    exists(path)
+}
+
+fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+fn remove_tree(tree: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(tree) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+            allow_writing(tree)?;
+            fs::remove_dir_all(tree)
+        }
+        removed => removed,
+    }
+}
+
+/// Somebody's folder may forbid writing; its twin that is to go must not.
+#[cfg(unix)]
+fn allow_writing(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            allow_writing(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn allow_writing(_: &Path) -> io::Result<()> {
+    Ok(())
+}

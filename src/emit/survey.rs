@@ -1,0 +1,130 @@
+//! What stands in the output folder now. No link is followed: what lies behind one is not in the output folder.
+
+use std::collections::{HashMap, HashSet};
+use std::fs::{self, FileType};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::error::EmitError;
+use super::{plan, record};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    File,
+    Folder,
+    /// A link, a pipe, a device.
+    Other,
+}
+
+impl From<FileType> for Kind {
+    fn from(kind: FileType) -> Kind {
+        if kind.is_file() {
+            Kind::File
+        } else if kind.is_dir() {
+            Kind::Folder
+        } else {
+            Kind::Other
+        }
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Survey {
+    /// False before the first build.
+    pub exists: bool,
+    /// Everything in the folder, by its path relative to it.
+    pub entries: HashMap<PathBuf, Kind>,
+    /// What the record says that guidepost wrote, the record included. These may or may not be there still.
+    recorded: HashSet<PathBuf>,
+    /// The folders that those files needed.
+    recorded_folders: HashSet<PathBuf>,
+}
+
+impl Survey {
+    /// Refuses a folder in which somebody else's files lie and no record of ours.
+    pub fn of(output: &Path) -> Result<Survey, EmitError> {
+        let top = match read_folder(output) {
+            Ok(top) => top,
+            Err(EmitError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
+                return Ok(Survey::default());
+            }
+            Err(error) => return Err(error),
+        };
+        let mut survey = Survey { exists: true, ..Survey::default() };
+        match read_record(output)? {
+            Some(text) => survey.take_record(&text).ok_or_else(|| unreadable(output))?,
+            None if top.iter().any(|(path, _)| !is_dot_file(path, output)) => {
+                return Err(EmitError::NotOurs { output: output.to_path_buf() });
+            }
+            None => {}
+        }
+        survey.walk(output, top)?;
+        Ok(survey)
+    }
+
+    /// Whether an earlier run put it there: a recorded file that is still a file, or a folder that recorded files needed.
+    pub fn is_ours(&self, path: &Path, kind: Kind) -> bool {
+        match kind {
+            Kind::File => self.recorded.contains(path),
+            Kind::Folder => self.recorded_folders.contains(path),
+            Kind::Other => false,
+        }
+    }
+
+    fn take_record(&mut self, text: &str) -> Option<()> {
+        self.recorded = record::parse(text)?.map(Path::to_path_buf).collect();
+        self.recorded.insert(PathBuf::from(record::PATH));
+        let mut folders = HashSet::new();
+        for path in &self.recorded {
+            plan::add_folders_of(path, &mut folders);
+        }
+        self.recorded_folders = folders.into_iter().map(Path::to_path_buf).collect();
+        Some(())
+    }
+
+    fn walk(&mut self, output: &Path, top: Vec<(PathBuf, Kind)>) -> Result<(), EmitError> {
+        let mut waiting = vec![top];
+        while let Some(entries) = waiting.pop() {
+            for (path, kind) in entries {
+                if kind == Kind::Folder {
+                    waiting.push(read_folder(&path)?);
+                }
+                if let Ok(relative) = path.strip_prefix(output) {
+                    self.entries.insert(relative.to_path_buf(), kind);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read_folder(folder: &Path) -> Result<Vec<(PathBuf, Kind)>, EmitError> {
+    let entries = fs::read_dir(folder).and_then(|entries| {
+        let entries = entries.map(|entry| entry.and_then(|entry| Ok((entry.path(), entry.file_type()?.into()))));
+        entries.collect()
+    });
+    entries.map_err(EmitError::io("read the folder", folder))
+}
+
+/// A folder fresh from a clone may hold a `.gitignore` or `.gitkeep` so that it exists, and be as good as empty.
+fn is_dot_file(path: &Path, output: &Path) -> bool {
+    path.strip_prefix(output).is_ok_and(|name| name.as_os_str().as_encoded_bytes().starts_with(b"."))
+}
+
+/// The text of the record, or nothing if there is none or a link has taken its place.
+fn read_record(output: &Path) -> Result<Option<String>, EmitError> {
+    let path = output.join(record::PATH);
+    let is = |path: &Path, kind| fs::symlink_metadata(path).is_ok_and(|there| Kind::from(there.file_type()) == kind);
+    if !path.parent().is_some_and(|folder| is(folder, Kind::Folder)) || !is(&path, Kind::File) {
+        return Ok(None);
+    }
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::InvalidData => Err(unreadable(output)),
+        Err(error) => Err(EmitError::io("read", &path)(error)),
+    }
+}
+
+fn unreadable(output: &Path) -> EmitError {
+    EmitError::UnreadableRecord { output: output.to_path_buf(), record: output.join(record::PATH) }
+}

@@ -1,0 +1,160 @@
+//! guidepost turns a folder of Markdown chapters into a training manual, and refuses to publish a broken reference.
+//!
+//! This is the map of the house. Data flows one way; every stage takes finished values and returns new ones, and a stage uses stages
+//! to its left, never to its right:
+//!
+//! ```text
+//! config ─ source ─► parse (per file, parallel) ─► outline (whole) ─► resolve (whole) ─► render ─► emit or serve
+//!  I/O in               body with holes, spans       tree, addresses    targets, findings   pages     I/O out
+//! ```
+//!
+//! [`check`] runs the pipe up to the findings, [`Checked::site`] turns what it returns into pages, and [`emit::emit`] publishes them. What an
+//! author can fix is a [`diagnostic::Finding`]; everything else is an [`Error`]. Only `config`, `source`, `theme` and `emit` touch the disk.
+
+pub mod cli;
+mod cmd;
+pub mod config;
+pub mod diagnostic;
+pub mod emit;
+mod error;
+pub mod labels;
+pub mod outline;
+pub mod parse;
+pub mod render;
+pub mod resolve;
+pub mod source;
+pub mod text;
+pub mod theme;
+pub mod yaml;
+
+use config::Config;
+use diagnostic::Finding;
+use outline::Outline;
+use parse::{Options, Parsed};
+use rayon::prelude::*;
+use resolve::Resolved;
+use source::{Source, Sources};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use error::Error;
+
+/// A manual that was read and checked: everything a site is made from, and everything that is wrong with it.
+#[derive(Debug)]
+pub struct Checked {
+    /// The manual's folder.
+    pub folder: PathBuf,
+    /// What `manual.yaml` says.
+    pub config: Config,
+    /// What stands under `content/`.
+    pub sources: Sources,
+    /// Each chapter file, parsed; the order is that of the sources.
+    pub parsed: Vec<Arc<Parsed>>,
+    /// The tree.
+    pub outline: Outline,
+    /// Where every reference leads.
+    pub resolved: Resolved,
+    /// All findings that stand, in order of place.
+    pub findings: Vec<Finding>,
+}
+
+/// What the command line changes about a run.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// Drafts are pages like any other.
+    pub drafts: bool,
+    /// Overrides `base-url:` of manual.yaml.
+    pub base_url: Option<String>,
+}
+
+/// Parsed files kept from one run to the next. A file whose text and options are the same is not parsed again; the
+/// result is the same as without a memo, byte for byte.
+#[derive(Debug, Default)]
+pub struct Memo {
+    options: Option<Options>,
+    files: HashMap<Arc<str>, (Arc<str>, Arc<Parsed>)>,
+    /// How many files the last run took from the memo.
+    pub reused: usize,
+}
+
+/// Reads and checks the manual in `folder`.
+///
+/// # Errors
+/// When the folder holds no manual, or the system refuses a file. Nothing an author can fix is an error here.
+pub fn check(folder: &Path, choices: &Choices) -> Result<Checked, Error> {
+    check_again(folder, choices, &mut Memo::default())
+}
+
+/// The same, with what an earlier run left in `memo`.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_again(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<Checked, Error> {
+    if !folder.is_dir() {
+        return Err(Error::NoFolder { folder: folder.to_owned() });
+    }
+    let (mut config, mut findings) = config::read(folder)?;
+    if let Some(url) = &choices.base_url {
+        config.base_url = config::check_base_url(url).map_err(Error::Usage)?;
+    }
+    let mut sources = source::read(folder, &config.content)?;
+    let options = Options::new(&config);
+    let parsed = memo.parse(&sources.chapters, options);
+    let (outline, outline_findings) = outline::build(&config, &sources, &parsed, choices.drafts);
+    let mut resolved = resolve::resolve(&config, &sources, &parsed, &outline);
+    findings.append(&mut sources.findings);
+    findings.extend(parsed.iter().flat_map(|parsed| parsed.findings.iter().cloned()));
+    findings.extend(outline_findings);
+    findings.append(&mut resolved.findings);
+    let findings = diagnostic::settle(findings, &config, &sources.chapters, &parsed);
+    Ok(Checked { folder: folder.to_owned(), config, sources, parsed, outline, resolved, findings })
+}
+
+impl Memo {
+    fn parse(&mut self, sources: &[Source], options: Options) -> Vec<Arc<Parsed>> {
+        if self.options.as_ref() != Some(&options) {
+            self.files.clear();
+        }
+        let kept = |source: &Source| {
+            self.files.get(&source.path).filter(|(text, _)| *text == source.text).map(|(_, parsed)| Arc::clone(parsed))
+        };
+        let results: Vec<(bool, Arc<Parsed>)> = sources
+            .par_iter()
+            .map(|source| match kept(source) {
+                Some(parsed) => (true, parsed),
+                None => (false, Arc::new(parse::parse(source, &options))),
+            })
+            .collect();
+        self.reused = results.iter().filter(|(reused, _)| *reused).count();
+        let parsed: Vec<Arc<Parsed>> = results.into_iter().map(|(_, parsed)| parsed).collect();
+        self.files = sources
+            .iter()
+            .zip(&parsed)
+            .map(|(source, parsed)| (Arc::clone(&source.path), (Arc::clone(&source.text), Arc::clone(parsed))))
+            .collect();
+        self.options = Some(options);
+        parsed
+    }
+}
+
+impl Checked {
+    /// Makes every page and collects every file the manual publishes.
+    ///
+    /// # Errors
+    /// When the theme's templates are wrong, or the system refuses an asset.
+    pub fn site(&self) -> Result<emit::Files, Error> {
+        let theme = theme::load(&self.folder, &self.config.theme)?;
+        let assets = source::read_assets(&self.sources, self.resolved.assets.iter().map(String::as_str))?;
+        render::site(self, &theme, assets)
+    }
+
+    /// The text a finding's place points into; empty for a file that could not be read as text.
+    pub fn text_of(&self, file: &str) -> &str {
+        if file == &*self.config.file {
+            return &self.config.text;
+        }
+        let found = self.sources.chapters.binary_search_by(|source| (*source.file).cmp(file));
+        found.map_or("", |index| &self.sources.chapters[index].text)
+    }
+}

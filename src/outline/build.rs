@@ -1,0 +1,364 @@
+//! Building the tree: files and folders become chapters and pages, headings become sections.
+
+use super::number::{self, Claim, stated};
+use super::{Kind, Node, NodeId, Outline, Page, PageId, address, structure};
+use crate::config::Config;
+use crate::diagnostic::{Finding, Place, rules};
+use crate::parse::Parsed;
+use crate::source::{Source, Sources};
+use crate::text::fold::fold;
+use crate::text::{escape_html, natural, nearest};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// A folder's content before it becomes nodes; the values are indexes of sources.
+#[derive(Default)]
+struct Folder {
+    index: Option<usize>,
+    files: BTreeMap<String, usize>,
+    folders: BTreeMap<String, Folder>,
+}
+
+/// Something directly below a folder.
+enum Entry<'a> {
+    File(&'a str, usize),
+    Folder(&'a str, &'a Folder),
+}
+
+impl<'a> Entry<'a> {
+    fn name(&self) -> &'a str {
+        match self {
+            Entry::File(name, _) | Entry::Folder(name, _) => name,
+        }
+    }
+
+    /// The name without a chapter file's ending, by which entries are ordered and `chapters:` may name them.
+    fn stem(&self) -> &'a str {
+        match self {
+            Entry::File(name, _) => name.rsplit_once('.').map_or(*name, |(stem, _)| stem),
+            Entry::Folder(name, _) => name,
+        }
+    }
+}
+
+/// Builds the outline. With `drafts`, drafts are pages like any other.
+pub fn build(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], drafts: bool) -> (Outline, Vec<Finding>) {
+    let mut builder = Builder {
+        config,
+        sources,
+        parsed,
+        drafts,
+        nodes: Vec::new(),
+        pages: Vec::new(),
+        claims: Vec::new(),
+        findings: Vec::new(),
+    };
+    let root = tree(&sources.chapters);
+    builder.manual(&root);
+    let Builder { nodes, pages, claims, mut findings, .. } = builder;
+    let mut outline = Outline {
+        nodes,
+        pages,
+        lookup: Default::default(),
+        chapter_word: config.labels.get("chapter").to_owned(),
+        numbers_sections: config.number_sections,
+    };
+    findings.extend(number::assign(&mut outline, &claims));
+    let paths: Vec<Arc<str>> = sources.chapters.iter().map(|source| Arc::clone(&source.path)).collect();
+    outline.index(&paths);
+    count_figures(&mut outline, parsed);
+    findings.extend(structure::check(&outline, config));
+    findings.extend(same_addresses(&outline, sources));
+    (outline, findings)
+}
+
+fn tree(sources: &[Source]) -> Folder {
+    let mut root = Folder::default();
+    for (number, source) in sources.iter().enumerate() {
+        let mut folder = &mut root;
+        let mut rest: &str = &source.path;
+        while let Some((name, below)) = rest.split_once('/') {
+            folder = folder.folders.entry(name.to_owned()).or_default();
+            rest = below;
+        }
+        if matches!(rest.to_ascii_lowercase().as_str(), "index.md" | "index.markdown") && folder.index.is_none() {
+            folder.index = Some(number);
+        } else {
+            folder.files.insert(rest.to_owned(), number);
+        }
+    }
+    root
+}
+
+fn entries(folder: &Folder) -> Vec<Entry<'_>> {
+    let files = folder.files.iter().map(|(name, &number)| Entry::File(name, number));
+    let folders = folder.folders.iter().map(|(name, folder)| Entry::Folder(name, folder));
+    let mut entries: Vec<Entry> = files.chain(folders).collect();
+    entries.sort_by(|a, b| natural::compare(a.stem(), b.stem()).then_with(|| natural::compare(a.name(), b.name())));
+    entries
+}
+
+struct Builder<'a> {
+    config: &'a Config,
+    sources: &'a Sources,
+    parsed: &'a [Arc<Parsed>],
+    drafts: bool,
+    nodes: Vec<Node>,
+    pages: Vec<Page>,
+    claims: Vec<Claim>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Builder<'a> {
+    fn manual(&mut self, root: &Folder) {
+        let manual = self.page(Kind::Manual, None, root.index, "index.html", &self.config.title, false);
+        // The start page's own H1 greets the reader; the manual is called what manual.yaml calls it.
+        self.nodes[manual.0 as usize].title.clone_from(&self.config.title);
+        self.nodes[manual.0 as usize].title_html = escape_html(&self.config.title);
+        for entry in self.chapters_in_order(root) {
+            self.entry(Kind::Chapter, manual, "", entry);
+        }
+    }
+
+    /// The chapters as `chapters:` orders them; those it does not list follow in natural order.
+    fn chapters_in_order<'f>(&mut self, root: &'f Folder) -> Vec<Entry<'f>> {
+        let mut rest = entries(root);
+        let mut ordered = Vec::new();
+        for (name, span) in &self.config.chapters {
+            let wanted = name.trim_end_matches('/');
+            let matches =
+                |entry: &Entry| [entry.name(), entry.stem(), address::without_order(entry.stem())].contains(&wanted);
+            match rest.iter().position(matches) {
+                Some(position) => ordered.push(rest.remove(position)),
+                None => {
+                    let message = format!("`{}/` has no chapter file or folder `{name}`", self.config.content);
+                    let finding = Finding::new(&rules::UNKNOWN_CHAPTER_FILE, self.config.place(span.clone()), message);
+                    self.findings.push(match nearest::best(wanted, rest.iter().map(Entry::stem)) {
+                        Some(near) => finding
+                            .label(format!("did you mean `{near}`?"))
+                            .suggest(self.config.place(span.clone()), near),
+                        None => finding,
+                    });
+                }
+            }
+        }
+        if !self.config.chapters.is_empty() {
+            for entry in &rest {
+                self.unlisted(entry);
+            }
+        }
+        ordered.extend(rest);
+        ordered
+    }
+
+    fn unlisted(&mut self, entry: &Entry) {
+        let (Entry::File(_, first) | Entry::Folder(_, Folder { index: Some(first), .. })) = entry else { return };
+        let source = &self.sources.chapters[*first];
+        let message = format!("`chapters:` in manual.yaml does not list `{}`", entry.stem());
+        let finding = Finding::new(&rules::UNLISTED_CHAPTER, Place::new(&source.file, 0..0), message);
+        self.findings.push(finding.note("it stands behind the listed ones until it is"));
+    }
+
+    fn entry(&mut self, kind: Kind, parent: NodeId, folder_path: &str, entry: Entry) {
+        let path = format!("{folder_path}{}", entry.name());
+        let draft = self.nodes[parent.0 as usize].draft && parent.0 != 0;
+        match entry {
+            Entry::File(_, source) => {
+                drop(self.page(kind, Some(parent), Some(source), &address::of_page(&path), "", draft))
+            }
+            Entry::Folder(name, folder) => {
+                let address = format!("{}/index.html", address::of_folder(&path));
+                let title = address::title_of(name);
+                let node = self.page(kind, Some(parent), folder.index, &address, &title, draft);
+                for entry in entries(folder) {
+                    self.entry(Kind::Page, node, &format!("{path}/"), entry);
+                }
+            }
+        }
+    }
+
+    /// Adds a page with its sections. `fallback` is the title of one that has no file or no heading.
+    fn page(
+        &mut self,
+        kind: Kind,
+        parent: Option<NodeId>,
+        source: Option<usize>,
+        address: &str,
+        fallback: &str,
+        draft: bool,
+    ) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        let page = PageId(self.pages.len() as u32);
+        let words = source.map(|source| self.words(kind, source, fallback));
+        let draft = !self.drafts && (draft || source.is_some_and(|source| self.parsed[source].front.draft));
+        let Words { title, html, place, number } = words.unwrap_or_else(|| Words::of(fallback));
+        let numbered = source.and_then(|source| self.parsed[source].front.numbered) != Some(false);
+        self.pages.push(Page { node: id, source, address: address.to_owned(), draft, first_figure: 0 });
+        self.node(Node {
+            kind,
+            parent,
+            children: Vec::new(),
+            folded: fold(&title),
+            title,
+            title_html: html,
+            number: None,
+            page,
+            section: None,
+            anchor: None,
+            place,
+            draft,
+        });
+        if kind == Kind::Chapter {
+            self.claims.push(Claim { node: id, stated: number, numbered });
+        }
+        if let Some(source) = source {
+            self.sections(id, page, source, draft);
+        }
+        id
+    }
+
+    fn node(&mut self, node: Node) -> NodeId {
+        let id = NodeId(self.nodes.len() as u32);
+        if let Some(parent) = node.parent {
+            self.nodes[parent.0 as usize].children.push(id);
+        }
+        self.nodes.push(node);
+        id
+    }
+
+    /// Each heading becomes a child of the nearest heading above it that has a lower level, or of the page.
+    fn sections(&mut self, page_node: NodeId, page: PageId, source: usize, draft: bool) {
+        let parsed = self.parsed;
+        let file = &self.sources.chapters[source].file;
+        let mut open: Vec<(u8, NodeId)> = vec![(0, page_node)];
+        let mut last = 1;
+        for (index, section) in parsed[source].sections.iter().enumerate() {
+            let place = Place::new(file, section.heading.span.clone());
+            if section.level > last + 1 {
+                let message = format!("this heading jumps from level {last} to level {}", section.level);
+                let note = format!(
+                    "write `{}` here, so that screen readers announce it in its right place",
+                    "#".repeat(usize::from(last) + 1)
+                );
+                self.findings.push(Finding::new(&rules::SKIPPED_HEADING_LEVEL, place.clone(), message).note(note));
+            }
+            last = section.level;
+            while open.len() > 1 && open.last().is_some_and(|&(level, _)| level >= section.level) {
+                open.pop();
+            }
+            let parent = open.last().map(|&(_, node)| node);
+            let id = self.node(Node {
+                kind: Kind::Section,
+                parent,
+                children: Vec::new(),
+                title: section.heading.text.clone(),
+                title_html: section.heading.html.clone(),
+                folded: fold(&section.heading.text),
+                number: None,
+                page,
+                section: Some(index),
+                anchor: Some(section.id.clone()),
+                place: Some(place),
+                draft,
+            });
+            open.push((section.level, id));
+        }
+    }
+
+    /// A page's title: its H1, or its front matter, or its file name (which is a finding).
+    fn words(&mut self, kind: Kind, source: usize, fallback: &str) -> Words {
+        let parsed = &self.parsed[source];
+        let file = &self.sources.chapters[source].file;
+        let mut words = match (&parsed.title, &parsed.front.title) {
+            (Some(heading), _) if !heading.text.is_empty() => Words {
+                title: heading.text.clone(),
+                html: heading.html.clone(),
+                place: Some(Place::new(file, heading.span.clone())),
+                number: None,
+            },
+            (_, Some((title, span))) => Words { place: Some(Place::new(file, span.clone())), ..Words::of(title) },
+            _ => {
+                let name = file.rsplit('/').next().unwrap_or_default();
+                let title = if fallback.is_empty() { address::title_of(name) } else { fallback.to_owned() };
+                let place = Place::new(file, 0..0);
+                if kind != Kind::Manual {
+                    let message = format!("this page has no title, so it is called `{title}` after its file");
+                    self.findings.push(
+                        Finding::new(&rules::MISSING_TITLE, place.clone(), message)
+                            .note("begin the page with a line `# Its title`"),
+                    );
+                }
+                Words { place: Some(place), ..Words::of(&title) }
+            }
+        };
+        if kind == Kind::Chapter {
+            words.take_number(self.config.labels.get("chapter"));
+            if let Some((number, span)) = &parsed.front.number {
+                words.number = Some(*number);
+                words.place = Some(Place::new(file, span.clone()));
+            }
+        }
+        words
+    }
+}
+
+/// A page's title as it was found.
+struct Words {
+    title: String,
+    html: String,
+    place: Option<Place>,
+    number: Option<u32>,
+}
+
+impl Words {
+    fn of(title: &str) -> Self {
+        Self { title: title.to_owned(), html: escape_html(title), place: None, number: None }
+    }
+
+    /// Takes `Chapter 4: ` off the title.
+    fn take_number(&mut self, chapter_word: &str) {
+        let Some(stated) = stated(&self.title, chapter_word) else { return };
+        self.number = Some(stated.number);
+        if !stated.title.is_empty() {
+            self.html = match self.html.split_once(':') {
+                Some((_, rest)) => rest.trim_start().to_owned(),
+                None => escape_html(stated.title),
+            };
+            self.title = stated.title.to_owned();
+        }
+    }
+}
+
+/// Figures are numbered through the whole manual, in reading order.
+fn count_figures(outline: &mut Outline, parsed: &[Arc<Parsed>]) {
+    let mut next = 1;
+    for page in outline.pages.iter_mut().filter(|page| !page.draft) {
+        page.first_figure = next;
+        next += page.source.map_or(0, |source| parsed[source].figures.len());
+    }
+}
+
+/// Two files that some file system would put in one place.
+fn same_addresses(outline: &Outline, sources: &Sources) -> Vec<Finding> {
+    let mut taken: HashMap<String, (String, Place)> = HashMap::new();
+    let mut findings = Vec::new();
+    let pages = outline.pages().filter_map(|(_, page)| {
+        page.source.map(|source| (page.address.clone(), Arc::clone(&sources.chapters[source].file)))
+    });
+    let content =
+        sources.chapters.first().map_or("content", |source| source.file.split('/').next().unwrap_or_default());
+    let assets = sources.assets.keys().map(|path| (address::of_asset(path), Arc::from(format!("{content}/{path}"))));
+    for (address, file) in pages.chain(assets) {
+        let place = Place::new(&file, 0..0);
+        if let Some((other, earlier)) = taken.get(&address::key(&address)) {
+            let message = format!("this file and `{}` would both be published as `{other}`", earlier.file);
+            findings.push(
+                Finding::new(&rules::SAME_ADDRESS, place, message)
+                    .note("rename one of them; letter case and a leading number do not tell two files apart"),
+            );
+        } else {
+            taken.insert(address::key(&address), (address, place));
+        }
+    }
+    findings
+}

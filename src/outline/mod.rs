@@ -1,0 +1,213 @@
+//! Outline: the tree of chapters, pages and sections with numbers, titles and addresses, and the tables to find them by.
+//!
+//! Takes all parsed files and the settings, returns the tree and the findings about it (numbers, addresses, a declared structure). Never looks at
+//! a reference, and never reads a file.
+
+mod build;
+mod lookup;
+mod number;
+mod structure;
+
+pub mod address;
+
+use crate::diagnostic::Place;
+use lookup::Lookup;
+use std::ops::Index;
+
+pub use build::build;
+pub use lookup::splits;
+pub use number::{Stated, stated};
+
+/// A node of the outline, by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub u32);
+
+/// A page of the site, by number; the order is the reading order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PageId(pub u32);
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The manual itself; its page is the start page.
+    Manual,
+    /// A folder or file directly under the content folder.
+    Chapter,
+    /// A file or folder inside a chapter.
+    Page,
+    /// A heading on a page.
+    Section,
+}
+
+/// One place in the manual that has a title.
+#[derive(Debug)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// The node it stands below; none for the manual.
+    pub parent: Option<NodeId>,
+    /// What stands below it, in order.
+    pub children: Vec<NodeId>,
+    /// Its title as it stands today, without a chapter number.
+    pub title: String,
+    /// The title as HTML.
+    pub title_html: String,
+    /// The title folded for comparing.
+    pub folded: String,
+    /// A chapter's number.
+    pub number: Option<u32>,
+    /// The page it is on.
+    pub page: PageId,
+    /// For a section, its index in the page's parsed sections.
+    pub section: Option<usize>,
+    /// For a section, its fragment.
+    pub anchor: Option<String>,
+    /// Where it is written; none for a folder without a file of its own.
+    pub place: Option<Place>,
+    /// Not published, and no target.
+    pub draft: bool,
+}
+
+/// One page of the site.
+#[derive(Debug)]
+pub struct Page {
+    /// The node whose page this is.
+    pub node: NodeId,
+    /// The index of its source; none for a page made for a folder without `index.md`.
+    pub source: Option<usize>,
+    /// Where it is published, below the site's root: `basics/general-navigation.html`.
+    pub address: String,
+    /// Not published.
+    pub draft: bool,
+    /// The number of its first figure.
+    pub first_figure: usize,
+}
+
+/// The tree and its tables.
+#[derive(Debug)]
+pub struct Outline {
+    nodes: Vec<Node>,
+    pages: Vec<Page>,
+    lookup: Lookup,
+    /// "Chapter", as the manual writes it.
+    chapter_word: String,
+    numbers_sections: bool,
+}
+
+impl Index<NodeId> for Outline {
+    type Output = Node;
+    fn index(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+}
+
+impl Index<PageId> for Outline {
+    type Output = Page;
+    fn index(&self, id: PageId) -> &Page {
+        &self.pages[id.0 as usize]
+    }
+}
+
+impl Outline {
+    /// The manual itself.
+    pub const MANUAL: NodeId = NodeId(0);
+
+    /// The start page.
+    pub const START: PageId = PageId(0);
+
+    /// All nodes, parents before children, in reading order.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &Node)> {
+        self.nodes.iter().enumerate().map(|(index, node)| (NodeId(index as u32), node))
+    }
+
+    /// All pages in reading order, drafts too.
+    pub fn pages(&self) -> impl Iterator<Item = (PageId, &Page)> {
+        self.pages.iter().enumerate().map(|(index, page)| (PageId(index as u32), page))
+    }
+
+    /// How many pages there are.
+    pub fn page_count(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// The word before a chapter's number.
+    pub fn chapter_word(&self) -> &str {
+        &self.chapter_word
+    }
+
+    /// The chapters in order.
+    pub fn chapters(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self[Self::MANUAL].children.iter().copied().filter(|&node| self[node].kind == Kind::Chapter)
+    }
+
+    /// The chapter a node belongs to; none for the manual and the sections of its start page.
+    pub fn chapter_of(&self, node: NodeId) -> Option<NodeId> {
+        let mut at = node;
+        loop {
+            if self[at].kind == Kind::Chapter {
+                return Some(at);
+            }
+            at = self[at].parent?;
+        }
+    }
+
+    /// The nodes from the manual down to a node, both included.
+    pub fn ancestry(&self, node: NodeId) -> Vec<NodeId> {
+        let mut chain: Vec<NodeId> = std::iter::successors(Some(node), |&at| self[at].parent).collect();
+        chain.reverse();
+        chain
+    }
+
+    /// "Chapter 3" for a numbered chapter, "2.3" for a numbered page or section, nothing for others.
+    pub fn label(&self, node: NodeId) -> String {
+        match (self[node].kind, self[node].number) {
+            (Kind::Chapter, Some(number)) => format!("{} {number}", self.chapter_word),
+            (Kind::Chapter | Kind::Manual, _) => String::new(),
+            _ => self.section_number(node).unwrap_or_default(),
+        }
+    }
+
+    /// "Chapter 3: Home Workspace" for a numbered chapter, the title for others.
+    pub fn full_title(&self, node: NodeId) -> String {
+        match self[node].kind {
+            Kind::Chapter if self[node].number.is_some() => format!("{}: {}", self.label(node), self[node].title),
+            _ => self[node].title.clone(),
+        }
+    }
+
+    /// The whole path of a node as a trainer writes it: `Chapter 1: Title/Page/Section`.
+    pub fn path(&self, node: NodeId) -> String {
+        let chain = self.ancestry(node);
+        let titles: Vec<String> =
+            chain[usize::from(chain.len() > 1)..].iter().map(|&node| self.full_title(node)).collect();
+        titles.join("/")
+    }
+
+    /// The shortest path that leads to a node and nowhere else.
+    pub fn shortest_path(&self, node: NodeId) -> String {
+        let chain = self.ancestry(node);
+        for first in (1..chain.len()).rev() {
+            let titles: Vec<&str> = chain[first..].iter().map(|&node| self[node].title.as_str()).collect();
+            let path = titles.join("/");
+            if self.tails(&crate::text::fold::fold(&path)).len() == 1 {
+                return path;
+            }
+        }
+        self.path(node)
+    }
+
+    /// "2.3.1" where sections are numbered and the chapter is.
+    fn section_number(&self, node: NodeId) -> Option<String> {
+        if !self.numbers_sections {
+            return None;
+        }
+        let chapter = self[self.chapter_of(node)?].number?;
+        let chain = self.ancestry(node);
+        let mut number = chapter.to_string();
+        for pair in chain[1..].windows(2) {
+            let place = self[pair[0]].children.iter().position(|&child| child == pair[1])?;
+            number.push_str(&format!(".{}", place + 1));
+        }
+        Some(number)
+    }
+}

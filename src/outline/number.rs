@@ -1,0 +1,85 @@
+//! Chapter numbers: 1, 2, 3 in order, unless a chapter states its own.
+
+use super::{Kind, NodeId, Outline};
+use crate::diagnostic::{Finding, rules};
+use crate::text::fold::fold;
+
+/// A number that a title states, and the title behind it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Stated<'a> {
+    /// The number.
+    pub number: u32,
+    /// What stands behind the colon; empty when nothing does.
+    pub title: &'a str,
+}
+
+/// Reads `Chapter 4: Title` or `Chapter 4`. `word` is the manual's own word for a chapter.
+pub fn stated<'a>(text: &'a str, word: &str) -> Option<Stated<'a>> {
+    let text = text.trim_start();
+    let split = text.find(|c: char| c.is_ascii_digit())?;
+    let head = text[..split].trim_end();
+    if head.len() == split || word.is_empty() || fold(head) != fold(word) {
+        return None;
+    }
+    let digits = text[split..].bytes().take_while(u8::is_ascii_digit).count();
+    let number = text[split..split + digits].parse().ok()?;
+    let rest = text[split + digits..].trim_start();
+    match rest.strip_prefix([':', '：']) {
+        Some(title) => Some(Stated { number, title: title.trim() }),
+        None if rest.is_empty() => Some(Stated { number, title: "" }),
+        None => None,
+    }
+}
+
+/// What a chapter says about its own number.
+pub(super) struct Claim {
+    pub node: NodeId,
+    pub stated: Option<u32>,
+    pub numbered: bool,
+}
+
+/// Numbers all chapters; a stated number that is a duplicate or out of order is a finding.
+pub(super) fn assign(outline: &mut Outline, claims: &[Claim]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut last = 0;
+    for claim in claims.iter().filter(|claim| claim.numbered) {
+        let Some(number) = claim.stated else {
+            // A draft is not published, so readers would see a gap where its number is.
+            if !outline[claim.node].draft {
+                last += 1;
+                outline.nodes[claim.node.0 as usize].number = Some(last);
+            }
+            continue;
+        };
+        outline.nodes[claim.node.0 as usize].number = Some(number);
+        let earlier = claims
+            .iter()
+            .map(|claim| claim.node)
+            .take_while(|&node| node != claim.node)
+            .find(|&node| outline[node].number == Some(number));
+        if let Some(finding) = wrong(outline, claim.node, number, last, earlier) {
+            findings.push(finding);
+        }
+        last = last.max(number);
+    }
+    findings
+}
+
+fn wrong(outline: &Outline, node: NodeId, number: u32, last: u32, earlier: Option<NodeId>) -> Option<Finding> {
+    debug_assert_eq!(outline[node].kind, Kind::Chapter);
+    let place = outline[node].place.clone()?;
+    if let Some(earlier) = earlier {
+        let message = format!("two chapters have the number {number}");
+        let finding = Finding::new(&rules::DUPLICATE_CHAPTER_NUMBER, place, message)
+            .note(format!("the next free number here is {}", last + 1));
+        return Some(match outline[earlier].place.clone() {
+            Some(place) => finding.related(place, "the first is here"),
+            None => finding,
+        });
+    }
+    (number <= last).then(|| {
+        let message = format!("this chapter says it is number {number}, but number {last} stands before it");
+        Finding::new(&rules::CHAPTER_NUMBER_ORDER, place, message)
+            .note("give it a number that fits its place, or reorder the files (a leading `01-` orders them)")
+    })
+}

@@ -1,0 +1,211 @@
+//! Code blocks: highlighted by class, so that one stylesheet serves light and dark.
+//!
+//! Takes the code and the language named, returns HTML, and a finding when the language is not known. The syntax tables are loaded by
+//! the first block that needs them, and a block seen before is not highlighted again.
+
+use super::place;
+use crate::diagnostic::{Finding, rules};
+use crate::text::{escape_html, nearest, push_escaped};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock, Mutex};
+use syntect::html::{ClassStyle, ClassedHTMLGenerator};
+use syntect::parsing::{SyntaxReference, SyntaxSet};
+use syntect::util::LinesWithEndings;
+
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
+
+/// Names people write for languages that have no colours here, or that mean "none".
+const PLAIN: &[&str] = &["text", "txt", "plain", "plaintext", "console", "output", "none", "nohighlight"];
+
+/// Names that syntect's own tables do not know, and the language they mean.
+const ALSO: &[(&str, &str)] = &[
+    ("jsonc", "json"),
+    ("json5", "json"),
+    ("shell", "bash"),
+    ("sh", "bash"),
+    ("zsh", "bash"),
+    ("dockerfile", "bash"),
+    ("ts", "js"),
+    ("typescript", "js"),
+    ("jsx", "js"),
+    ("tsx", "js"),
+    ("golang", "go"),
+    ("csharp", "cs"),
+    ("c#", "cs"),
+    ("c++", "cpp"),
+    ("objective-c", "objc"),
+    ("svg", "xml"),
+    ("vue", "html"),
+];
+
+/// Languages people name in real documents for which there is no table: shown plain, not reported.
+const KNOWN_PLAIN: &[&str] = &[
+    "toml",
+    "ini",
+    "powershell",
+    "ps1",
+    "nix",
+    "mermaid",
+    "dot",
+    "graphviz",
+    "csv",
+    "http",
+    "kotlin",
+    "swift",
+    "zig",
+    "elixir",
+    "dart",
+    "scss",
+    "sass",
+    "less",
+    "proto",
+    "protobuf",
+    "graphql",
+    "terraform",
+    "hcl",
+    "nginx",
+    "apache",
+    "cmake",
+    "wasm",
+    "wat",
+    "asm",
+    "llvm",
+    "ebnf",
+    "bnf",
+    "abnf",
+    "pest",
+    "math",
+    "vim",
+    "fish",
+    "nu",
+    "docker",
+    "cfg",
+    "conf",
+    "env",
+    "properties",
+    "log",
+    "email",
+    "ics",
+    "svelte",
+    "handlebars",
+    "hbs",
+    "jinja",
+    "jinja2",
+    "tera",
+    "liquid",
+    "mdx",
+    "rst",
+    "asciidoc",
+    "solidity",
+    "julia",
+    "fsharp",
+    "vb",
+    "editorconfig",
+    "gitignore",
+    "gitattributes",
+    "plist",
+    "desktop",
+    "systemd",
+    "service",
+    "just",
+    "justfile",
+    "awk",
+    "sed",
+    "jq",
+    "regex",
+    "diff-fenced",
+    "patch",
+    "ron",
+    "kdl",
+    "cue",
+];
+
+/// A fenced or indented block. `info` is everything behind the fence.
+pub(super) fn html(code: &str, info: &str, file: &Arc<str>, span: Range<usize>, findings: &mut Vec<Finding>) -> String {
+    // "rust,ignore", "rust {2}" and "{.rust}" all name Rust.
+    let language = info
+        .split([' ', ',', '\t', '{', '}'])
+        .find(|word| !word.is_empty())
+        .unwrap_or_default()
+        .trim_start_matches('.');
+    let inner = match syntax(language) {
+        Known::Coloured => highlighted(code, language),
+        Known::Plain => escape_html(code),
+        Known::No => {
+            findings.push(unknown(language, file, span));
+            escape_html(code)
+        }
+    };
+    let class = info.split(' ').next().unwrap_or_default();
+    let mut html = String::from("<pre class=\"code\" tabindex=\"0\"><code");
+    if !class.is_empty() {
+        html.push_str(" class=\"language-");
+        push_escaped(&mut html, class);
+        html.push('"');
+    }
+    html.push('>');
+    html.push_str(&inner);
+    html.push_str("</code></pre>\n");
+    html
+}
+
+enum Known {
+    Coloured,
+    Plain,
+    No,
+}
+
+fn syntax(language: &str) -> Known {
+    let lower = language.to_lowercase();
+    if lower.is_empty() || PLAIN.contains(&lower.as_str()) || KNOWN_PLAIN.contains(&lower.as_str()) {
+        Known::Plain
+    } else if find(&lower).is_some() {
+        Known::Coloured
+    } else {
+        Known::No
+    }
+}
+
+fn find(language: &str) -> Option<&'static SyntaxReference> {
+    let meant = ALSO.iter().find(|(also, _)| *also == language).map_or(language, |(_, meant)| meant);
+    SYNTAXES.find_syntax_by_token(meant)
+}
+
+type Shown = HashMap<(String, String), Arc<str>>;
+
+fn highlighted(code: &str, language: &str) -> String {
+    static SHOWN: LazyLock<Mutex<Shown>> = LazyLock::new(Mutex::default);
+    let key = (language.to_lowercase(), code.to_owned());
+    if let Some(html) = SHOWN.lock().ok().and_then(|shown| shown.get(&key).cloned()) {
+        return html.to_string();
+    }
+    let Some(syntax) = find(&key.0) else { return escape_html(code) };
+    let mut generator =
+        ClassedHTMLGenerator::new_with_class_style(syntax, &SYNTAXES, ClassStyle::SpacedPrefixed { prefix: "hl-" });
+    let coloured =
+        LinesWithEndings::from(code).try_for_each(|line| generator.parse_html_for_line_which_includes_newline(line));
+    // A syntax table can fail on a text its author never thought of; the words still count.
+    let html = if coloured.is_ok() { generator.finalize() } else { escape_html(code) };
+    if let Ok(mut shown) = SHOWN.lock() {
+        shown.insert(key, Arc::from(html.as_str()));
+    }
+    html
+}
+
+fn unknown(language: &str, file: &Arc<str>, span: Range<usize>) -> Finding {
+    let names = SYNTAXES
+        .syntaxes()
+        .iter()
+        .flat_map(|syntax| syntax.file_extensions.iter().map(String::as_str).chain([syntax.name.as_str()]));
+    let near = nearest::best(language, names).map(str::to_lowercase);
+    let finding = Finding::new(
+        &rules::UNKNOWN_LANGUAGE,
+        place(file, span),
+        format!("`{language}` is not a language that can be coloured"),
+    );
+    match near {
+        Some(near) => finding.note(format!("did you mean `{near}`?")),
+        None => finding.note("write ```` ```text ```` if the block should stay plain"),
+    }
+}

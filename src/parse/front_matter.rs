@@ -1,0 +1,107 @@
+//! Front matter: the YAML between two `---` lines at the head of a file.
+//!
+//! Takes a file's text, returns what the front matter says, where the body begins, and findings. A first `---` without a second is
+//! a thematic break, as in CommonMark, and a page without front matter gets the defaults.
+
+use crate::config::{PROSE_MODES, ProseMode};
+use crate::diagnostic::Finding;
+use crate::yaml::{Node, Reader};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What a page says about itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// The title, where the H1 does not say or says otherwise, and where it stands.
+    pub title: Option<(String, Range<usize>)>,
+    /// `false` leaves a chapter out of the numbering.
+    pub numbered: Option<bool>,
+    /// The chapter's number, and where it stands.
+    pub number: Option<(u32, Range<usize>)>,
+    /// Not published, and no target.
+    pub draft: bool,
+    /// Old addresses of this page.
+    pub aliases: Vec<(String, Range<usize>)>,
+    /// One line for search engines and lists of pages.
+    pub description: String,
+    /// The day somebody last checked the page, as `2025-03-01`.
+    pub reviewed: String,
+    /// What this page's prose references become.
+    pub prose: Option<ProseMode>,
+}
+
+const KEYS: &[&str] =
+    &["title", "numbered", "number", "draft", "aliases", "description", "reviewed", "prose-references"];
+
+/// Cuts the front matter off; the body begins at the returned byte.
+pub(super) fn read(file: &Arc<str>, text: &str) -> (FrontMatter, usize, Vec<Finding>) {
+    let Some((yaml, body)) = split(text) else {
+        return (FrontMatter::default(), 0, Vec::new());
+    };
+    let mut reader = Reader::new(file);
+    let root = reader.parse(&text[yaml.clone()], yaml.start);
+    let mut front = FrontMatter::default();
+    for (key, node) in reader.entries(&root, KEYS, "front matter") {
+        front.set(key, node, &mut reader);
+    }
+    (front, body, reader.findings)
+}
+
+/// The range of the YAML and the start of the body.
+fn split(text: &str) -> Option<(Range<usize>, usize)> {
+    let first = text.split_inclusive('\n').next()?;
+    if first.trim_end() != "---" {
+        return None;
+    }
+    let mut at = first.len();
+    for line in text[at..].split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((first.len()..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+impl FrontMatter {
+    fn set(&mut self, key: &str, node: &Node, reader: &mut Reader) {
+        match key {
+            "title" => self.title = reader.text(node).map(|title| (title, node.span.clone())),
+            "numbered" => self.numbered = reader.bool(node),
+            "number" => self.number = reader.number(node).map(|number| (number, node.span.clone())),
+            "draft" => self.draft = reader.bool(node).unwrap_or(false),
+            "description" => self.description = reader.text(node).unwrap_or_default(),
+            "prose-references" => self.prose = reader.choice(node, PROSE_MODES),
+            "reviewed" => self.reviewed = date(node, reader).unwrap_or_default(),
+            _ => {
+                let items = reader.list(node).iter();
+                self.aliases =
+                    items.filter_map(|item| reader.text(item).map(|alias| (alias, item.span.clone()))).collect();
+            }
+        }
+    }
+}
+
+/// A calendar day, `YYYY-MM-DD`.
+fn date(node: &Node, reader: &mut Reader) -> Option<String> {
+    let text = reader.text(node)?;
+    let parts: Vec<Option<u32>> = text.split('-').map(|part| part.parse().ok()).collect();
+    let valid = match parts[..] {
+        [Some(year), Some(month @ 1..=12), Some(day)] => text.len() == 10 && day >= 1 && day <= days(year, month),
+        _ => false,
+    };
+    if !valid {
+        return reader.invalid(node, format!("`{text}` is not a day: write it as year-month-day, `2025-03-31`"));
+    }
+    Some(text)
+}
+
+fn days(year: u32, month: u32) -> u32 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 31,
+    }
+}

@@ -1,0 +1,135 @@
+//! Links: `[[…]]`, `[label](address)`, `<https://…>` and their kin.
+//!
+//! Each becomes a [`Reference`] and an `<a>` with a hole for its address; one without words of its own gets a hole for the target's title.
+
+use super::body::Writer;
+use super::events::Item;
+use super::{Fill, Form, Reference};
+use crate::diagnostic::{Finding, rules};
+use crate::text::{address, push_escaped};
+use pulldown_cmark::{Event, LinkType, Tag};
+use std::ops::Range;
+
+impl<'a> Writer<'a, '_> {
+    /// Opens the link at event `open`; its words follow as events of their own, unless the target's title takes their place.
+    pub(super) fn link(&mut self, open: usize, close: usize) {
+        let Event::Start(Tag::Link { link_type, dest_url, title, id }) = self.events[open].event.clone() else {
+            return;
+        };
+        let span = self.events[open].span.clone();
+        let empty =
+            self.events[open + 1..close].iter().all(|item| matches!(&item.event, Event::Text(text) if text.is_empty()));
+        let wiki = matches!(link_type, LinkType::WikiLink { .. });
+        let takes_title = empty || matches!(link_type, LinkType::WikiLink { has_pothole: false });
+        let (form, target, target_span) = match link_type {
+            LinkType::WikiLink { .. } => {
+                let (target, target_span) = path_target(&self.source.text, &span);
+                (Form::Path, target, target_span)
+            }
+            LinkType::Email => (Form::Link, format!("mailto:{dest_url}"), span.clone()),
+            LinkType::Autolink => (Form::Link, dest_url.to_string(), span.start + 1..span.end - 1),
+            _ => (Form::Link, dest_url.to_string(), self.target_span(&span, open, close, &id)),
+        };
+        if !self.options.allow_scripts && address::runs_script(&target) {
+            self.finding(Finding::new(&rules::UNSAFE_HTML, self.place(span), "this link runs a script"));
+            return self.push_html("<a>");
+        }
+        let reference = self.reference(Reference { form, span, target_span, target, takes_title });
+        self.push_html(if wiki { "<a class=\"reference\" href=\"" } else { "<a href=\"" });
+        self.hole(Fill::Address(reference));
+        let mut rest = String::from("\"");
+        if !title.is_empty() {
+            rest.push_str(" title=\"");
+            push_escaped(&mut rest, &title);
+            rest.push('"');
+        }
+        rest.push('>');
+        self.push_html(rest);
+        if takes_title {
+            self.hole(Fill::Title(reference));
+            self.at = close;
+        }
+    }
+
+    /// The part of `[label](address "title")` that is the address; for `[label][id]` that of the definition.
+    pub(super) fn target_span(&self, span: &Range<usize>, open: usize, close: usize, id: &str) -> Range<usize> {
+        let text = &self.source.text;
+        let from = match self.events[open + 1..close].last() {
+            Some(last) => last.span.end,
+            None => span.start + 1,
+        };
+        let inline = id.is_empty().then(|| text[from..span.end].find("](").map(|at| from + at + 2)).flatten();
+        inline.and_then(|start| address_at(text, start, span.end)).unwrap_or_else(|| span.clone())
+    }
+
+    /// Records a reference; returns its number.
+    pub(super) fn reference(&mut self, reference: Reference) -> usize {
+        self.parsed.references.push(reference);
+        self.parsed.references.len() - 1
+    }
+}
+
+/// The address that begins at or behind `start`, in `<…>` or up to white space or the closing parenthesis.
+fn address_at(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
+    let rest = text.get(start..end)?;
+    let lead = rest.len() - rest.trim_start().len();
+    let rest = &rest[lead..];
+    let start = start + lead;
+    let mut escaped = false;
+    let mut depth = 0usize;
+    let bracketed = rest.starts_with('<');
+    for (at, c) in rest.char_indices().skip(usize::from(bracketed)) {
+        if escaped {
+            escaped = false;
+            continue;
+        }
+        match c {
+            '\\' => escaped = true,
+            '>' if bracketed => return Some(start + 1..start + at),
+            '(' if !bracketed => depth += 1,
+            ')' if !bracketed && depth == 0 => return Some(start..start + at),
+            ')' if !bracketed => depth -= 1,
+            _ if !bracketed && c.is_whitespace() => return Some(start..start + at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The path in `[[path|label]]`, as it reads when line breaks and the marks of quotes around them are taken out, and where it stands.
+fn path_target(text: &str, span: &Range<usize>) -> (String, Range<usize>) {
+    let inner = text.get(span.start + 2..span.end.saturating_sub(2)).unwrap_or_default();
+    let bar = inner.find('|').unwrap_or(inner.len());
+    // In a table the bar is written `\|`.
+    let path = inner[..bar].strip_suffix('\\').unwrap_or(&inner[..bar]);
+    let mut lines = path.lines();
+    let mut target = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        target.push(' ');
+        target.push_str(line.trim_start_matches([' ', '\t', '>']));
+    }
+    let target = unescape(&target);
+    (target, span.start + 2..span.start + 2 + path.len())
+}
+
+/// Takes out backslashes before punctuation and reads `&amp;` and its kin, as CommonMark does outside `[[…]]`.
+fn unescape(path: &str) -> String {
+    if !path.contains(['\\', '&']) {
+        return path.to_owned();
+    }
+    let parser = pulldown_cmark::TextMergeStream::new(pulldown_cmark::Parser::new(path));
+    let mut text = String::new();
+    for event in parser {
+        match event {
+            Event::Text(words) | Event::Code(words) => text.push_str(&words),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The plain words of some events, as an image's alternative text has them.
+pub(super) fn words(items: &[Item]) -> String {
+    super::events::plain_text(items)
+}

@@ -1,0 +1,233 @@
+//! Parse: one text → [`Parsed`].
+//!
+//! Takes one chapter file and the parse options, returns its front matter, sections, anchors, references with byte ranges, and the body already
+//! turned into HTML *with holes* where a link's address or title goes. A pure function of its arguments: nothing about
+//! other files is known, no file is read, and parsing never fails – what is wrong with the text is a finding in the result.
+//!
+//! The passes over one file, in order: `front_matter` cuts the head off; pulldown-cmark turns the rest into events; `steps` finds
+//! procedures; `prose` finds sentences that name a chapter; `body` walks the events once and writes the HTML, calling `link`, `image`,
+//! `raw_html`, `code` and `footnote` for what they own.
+
+mod body;
+mod code;
+mod events;
+mod footnote;
+mod front_matter;
+mod image;
+mod link;
+mod notice;
+mod prose;
+mod raw_html;
+mod steps;
+
+use crate::config::{Config, ProseMode};
+use crate::diagnostic::Finding;
+use crate::source::Source;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use front_matter::FrontMatter;
+pub use notice::Allow;
+pub use prose::{BARRIER, Candidate, Named, ProseBlock};
+
+/// What parsing must know beside the text itself. Two equal options give two equal results.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The word before a chapter's number.
+    pub chapter_word: String,
+    /// The word before a section's number; empty where sections are not numbered.
+    pub section_word: String,
+    /// The word before a figure's number; empty where figures are not numbered.
+    pub figure_word: String,
+    /// The word before a step's number.
+    pub step_word: String,
+    /// "of", as in "step 2 of 5".
+    pub of_word: String,
+    /// Callout names: note, tip, important, warning, caution.
+    pub callouts: [String; 5],
+    /// "Link to section", read before a heading's title.
+    pub link_to_section: String,
+    /// "Footnotes", the name of that part of a page.
+    pub footnotes: String,
+    /// "Back to text", read at the end of a footnote.
+    pub back_to_text: String,
+    /// "Table", read before the name of the section it stands in.
+    pub table: String,
+    /// What prose references become where the page does not say.
+    pub prose: ProseMode,
+    /// Raw HTML may run scripts.
+    pub allow_scripts: bool,
+}
+
+impl Options {
+    /// The options a manual's settings ask for.
+    pub fn new(config: &Config) -> Self {
+        let word = |name: &str| config.labels.get(name).to_owned();
+        Self {
+            chapter_word: word("chapter"),
+            section_word: if config.number_sections { word("section") } else { String::new() },
+            figure_word: if config.number_figures { word("figure") } else { String::new() },
+            step_word: word("step"),
+            of_word: word("step_of"),
+            callouts: ["note", "tip", "important", "warning", "caution"].map(word),
+            link_to_section: word("link_to_section"),
+            footnotes: word("footnotes"),
+            back_to_text: word("back_to_text"),
+            table: word("table"),
+            prose: config.prose,
+            allow_scripts: config.allow_scripts,
+        }
+    }
+}
+
+/// One chapter file, understood as far as it can be on its own.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// What the front matter says.
+    pub front: FrontMatter,
+    /// The first heading of level 1, which is the page's title and not part of its body.
+    pub title: Option<Heading>,
+    /// All other headings, in order.
+    pub sections: Vec<Section>,
+    /// Everything a link can land on: headings, steps, figures, terms, footnotes, ids in raw HTML.
+    pub anchors: Vec<Anchor>,
+    /// The page's figures, in order.
+    pub figures: Vec<Figure>,
+    /// Every reference the page makes.
+    pub references: Vec<Reference>,
+    /// Blocks of text that hold prose references.
+    pub prose: Vec<ProseBlock>,
+    /// The body as HTML with holes.
+    pub body: Body,
+    /// `allow` comments.
+    pub allows: Vec<Allow>,
+    /// What is wrong with the text itself.
+    pub findings: Vec<Finding>,
+}
+
+/// A heading's words.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// As HTML.
+    pub html: String,
+    /// As plain text.
+    pub text: String,
+    /// The whole heading in the source.
+    pub span: Range<usize>,
+}
+
+/// A heading below the page's title.
+#[derive(Debug)]
+pub struct Section {
+    /// Its level, 1 to 6.
+    pub level: u8,
+    /// Its fragment.
+    pub id: String,
+    /// Its words.
+    pub heading: Heading,
+}
+
+/// Something a fragment can name.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// The id, exactly as in the HTML.
+    pub id: String,
+    /// Where it stands.
+    pub span: Range<usize>,
+    /// The author gave the id, so a second one like it is a fault.
+    pub given: bool,
+}
+
+/// An image with a caption.
+#[derive(Debug)]
+pub struct Figure {
+    /// Its fragment.
+    pub id: String,
+    /// Its caption as plain text.
+    pub caption: String,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// How a reference is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `[[Chapter 1: …]]`
+    Path,
+    /// `[label](address)` and its kin.
+    Link,
+    /// `![words](address)`
+    Image,
+    /// An attribute of raw HTML that leads to a page or file (`href`).
+    Html,
+    /// An attribute of raw HTML that loads a file (`src`, `srcset`, `poster`, `data`).
+    HtmlFile,
+    /// "see Chapter 2", with no markup; the number is that of [`Parsed::prose`]'s block and candidate.
+    Prose(usize, usize),
+}
+
+/// Anything in a chapter that names another place.
+#[derive(Debug)]
+pub struct Reference {
+    /// How it is written.
+    pub form: Form,
+    /// All of it, for underlining.
+    pub span: Range<usize>,
+    /// The part that names the target, which a fix replaces; equal to `span` where it cannot be told apart.
+    pub target_span: Range<usize>,
+    /// The target as written, unescaped.
+    pub target: String,
+    /// Nothing to click on was written, so the target's title is shown.
+    pub takes_title: bool,
+}
+
+/// HTML with holes.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// The HTML between the holes.
+    pub html: String,
+    /// The holes, in order of place.
+    pub holes: Vec<Hole>,
+}
+
+/// A place in a body where something goes that only the whole manual knows.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// Byte offset into the HTML.
+    pub at: usize,
+    /// What goes there.
+    pub fill: Fill,
+}
+
+/// What goes into a hole. Numbers are indexes into the page's own lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// The address of a reference, escaped for an attribute.
+    Address(usize),
+    /// The title of a reference's target, as HTML.
+    Title(usize),
+    /// The attributes `width` and `height` of an image.
+    Size(usize),
+    /// The number of a figure, as "Figure 3".
+    FigureNumber(usize),
+    /// The number of a section, where sections are numbered.
+    SectionNumber(usize),
+}
+
+/// Parses one chapter file.
+pub fn parse(source: &Source, options: &Options) -> Parsed {
+    let (front, body_start, findings) = front_matter::read(&source.file, &source.text);
+    let mut parsed = Parsed { front, findings, ..Parsed::default() };
+    let mode = parsed.front.prose.unwrap_or(options.prose);
+    let mut events = events::read(&source.file, &source.text, body_start, &mut parsed.findings);
+    let escaped = prose::take_escapes(&mut events, &source.text, options);
+    let procedures = steps::find(&mut events, &source.file, &options.step_word, &mut parsed.findings);
+    let marks = prose::find(&events, &source.text, options, mode, &escaped, &mut parsed);
+    body::write(events, source, options, &marks, &procedures, &mut parsed);
+    parsed
+}
+
+/// A place in the file being parsed.
+fn place(file: &Arc<str>, span: Range<usize>) -> crate::diagnostic::Place {
+    crate::diagnostic::Place::new(file, span)
+}

@@ -1,0 +1,432 @@
+//! Prose references, as far as one file can see them: sentences that name a chapter, a section or a figure by its number.
+//!
+//! Takes the events, returns the candidates with the text they stand in and the marks that tell where that text's HTML will be. Where a
+//! candidate *ends* only the outline knows, so nothing is decided here. Never looks inside code, links, headings or raw HTML.
+
+use super::events::Item;
+use super::{Form, Options, Parsed, Reference};
+use crate::config::ProseMode;
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A run of inline text, from one block boundary to the next, that holds at least one candidate.
+#[derive(Debug, Default)]
+pub struct ProseBlock {
+    /// The words; what is not plain text (code, a link, an image) is [`BARRIER`].
+    pub text: String,
+    /// Where in the text a reference may begin.
+    pub candidates: Vec<Candidate>,
+    /// How stretches of `text` map to the source and the HTML.
+    runs: Vec<Run>,
+    /// Emphasis, by nesting.
+    frames: Vec<Frame>,
+}
+
+/// Stands for everything in a block that is not its own plain text.
+pub const BARRIER: char = '\u{fffc}';
+
+/// A place where prose may name another place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Where the chapter word begins, in bytes of the block's text.
+    pub start: usize,
+    /// Where the number ends.
+    pub end: usize,
+    /// What is named.
+    pub named: Named,
+}
+
+/// What a candidate names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// `Chapter 3`
+    Chapter(u32),
+    /// `Section 2.3`
+    Section(String),
+    /// `Figure 4`
+    Figure(u32),
+}
+
+/// A stretch of plain text from one event.
+#[derive(Debug)]
+struct Run {
+    text: usize,
+    source: Range<usize>,
+    html: usize,
+    /// Source and text have the same bytes, so that a place inside can be told.
+    literal: bool,
+}
+
+/// One emphasis: where it opens and closes in the text and in the HTML, tags included.
+#[derive(Debug)]
+struct Frame {
+    text: Range<usize>,
+    html: Range<usize>,
+    closed: bool,
+}
+
+/// What the body writer reports the place of, by event.
+#[derive(Debug, Default)]
+pub(super) struct Marks(HashMap<usize, Mark>);
+
+/// Something whose place in the HTML a prose block wants to know.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Mark {
+    /// Before the text of a run.
+    Run(usize, usize),
+    /// Before the tag that opens an emphasis.
+    Open(usize, usize),
+    /// Behind the tag that closes it.
+    Close(usize, usize),
+}
+
+impl Marks {
+    pub fn get(&self, event: usize) -> Option<Mark> {
+        self.0.get(&event).copied()
+    }
+}
+
+impl ProseBlock {
+    pub(super) fn set(&mut self, mark: Mark, html: usize) {
+        match mark {
+            Mark::Run(_, run) => self.runs[run].html = html,
+            Mark::Open(_, frame) => self.frames[frame].html.start = html,
+            Mark::Close(_, frame) => self.frames[frame].html.end = html,
+        }
+    }
+
+    /// Bytes of the source that a stretch of the text was written with.
+    pub fn source(&self, text: Range<usize>) -> Range<usize> {
+        let start = self.run_at(text.start).map_or(0, |run| run.source_at(text.start));
+        let end = match text.end.checked_sub(1).and_then(|last| self.run_at(last)) {
+            Some(run) if run.literal => run.source_at(text.end),
+            Some(run) => run.source.end,
+            None => start,
+        };
+        start..end.max(start)
+    }
+
+    /// Bytes of the HTML where a link over a stretch of the text belongs, and whether markup stands inside it. `None` where the
+    /// stretch begins inside an emphasis that it leaves, or the other way round.
+    pub fn html(&self, text: Range<usize>) -> Option<(Range<usize>, bool)> {
+        let mut start = self.html_at(text.start, false)?;
+        let mut end = self.html_at(text.end, true)?;
+        let mut markup = false;
+        for frame in self.frames.iter().filter(|frame| frame.closed) {
+            let (from, to) = (frame.text.start, frame.text.end);
+            if from >= text.end || to <= text.start {
+                continue;
+            }
+            let (opens_before, closes_after) = (from <= text.start, to >= text.end);
+            match (opens_before, closes_after) {
+                (true, true) => {}
+                // The emphasis begins with the reference and ends inside it: the link goes around it.
+                (true, false) if from == text.start => (start, markup) = (start.min(frame.html.start), true),
+                (false, true) if to == text.end => (end, markup) = (end.max(frame.html.end), true),
+                (false, false) => markup = true,
+                _ => return None,
+            }
+        }
+        Some((start..end, markup))
+    }
+
+    fn run_at(&self, text: usize) -> Option<&Run> {
+        let after = self.runs.partition_point(|run| run.text <= text);
+        self.runs[..after].last()
+    }
+
+    fn html_at(&self, text: usize, end: bool) -> Option<usize> {
+        let run = self.run_at(if end { text.checked_sub(1)? } else { text })?;
+        let before = self.text.get(run.text..text)?;
+        let escaped: usize = before
+            .bytes()
+            .map(|byte| match byte {
+                b'&' => 5,
+                b'<' | b'>' => 4,
+                _ => 1,
+            })
+            .sum();
+        Some(run.html + escaped)
+    }
+}
+
+impl Run {
+    fn source_at(&self, text: usize) -> usize {
+        if self.literal { (self.source.start + text - self.text).min(self.source.end) } else { self.source.start }
+    }
+}
+
+/// Finds the candidates of one file and records each as a reference. `escaped` are the places that [`take_escapes`] kept as text.
+pub(super) fn find(
+    events: &[Item],
+    text: &str,
+    options: &Options,
+    mode: ProseMode,
+    escaped: &[usize],
+    parsed: &mut Parsed,
+) -> Marks {
+    let words = Words::new(options);
+    let mut marks = Marks::default();
+    if mode == ProseMode::Off || !words.occur_in(text) {
+        return marks;
+    }
+    for inline in inline_runs(events) {
+        let (mut block, places) = gather(events, inline);
+        let mut candidates = words.candidates(&block.text);
+        candidates.retain(|candidate| !escaped.contains(&block.source(candidate.start..candidate.end).start));
+        block.candidates = candidates;
+        if block.candidates.is_empty() {
+            continue;
+        }
+        let number = parsed.prose.len();
+        let mark = |place: Place| match place {
+            Place::Run(run) => Mark::Run(number, run),
+            Place::Open(frame) => Mark::Open(number, frame),
+            Place::Close(frame) => Mark::Close(number, frame),
+        };
+        marks.0.extend(places.into_iter().map(|(event, place)| (event, mark(place))));
+        for (index, candidate) in block.candidates.iter().enumerate() {
+            let span = block.source(candidate.start..candidate.end);
+            let target = block.text[candidate.start..candidate.end].to_owned();
+            parsed.references.push(Reference {
+                form: Form::Prose(number, index),
+                target_span: span.clone(),
+                span,
+                target,
+                takes_title: false,
+            });
+        }
+        parsed.prose.push(block);
+    }
+    marks
+}
+
+/// The words that open a candidate.
+struct Words(Vec<(String, fn(&str) -> Option<Named>)>);
+
+impl Words {
+    fn new(options: &Options) -> Self {
+        let chapter: fn(&str) -> Option<Named> = |number| number.parse().ok().map(Named::Chapter);
+        let section: fn(&str) -> Option<Named> = |number| Some(Named::Section(number.to_owned()));
+        let figure: fn(&str) -> Option<Named> = |number| number.parse().ok().map(Named::Figure);
+        let all = [(&options.chapter_word, chapter), (&options.section_word, section), (&options.figure_word, figure)];
+        Self(
+            all.into_iter()
+                .filter(|(word, _)| !word.is_empty())
+                .map(|(word, named)| (word.to_lowercase(), named))
+                .collect(),
+        )
+    }
+
+    fn occur_in(&self, text: &str) -> bool {
+        self.0.iter().any(|(word, _)| find_folded(text, word, 0).is_some())
+    }
+
+    fn candidates(&self, text: &str) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        for (word, named) in &self.0 {
+            let mut from = 0;
+            while let Some(at) = find_folded(text, word, from) {
+                from = at.end;
+                let starts_word = !text[..at.start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+                if let Some((number, end)) = number_behind(text, at.end).filter(|_| starts_word)
+                    && let Some(named) = named(number)
+                {
+                    found.push(Candidate { start: at.start, end, named });
+                }
+            }
+        }
+        found.sort_by_key(|candidate| candidate.start);
+        found
+    }
+}
+
+/// The next place where `word` (in lower case) stands, whatever its letter case.
+fn find_folded(text: &str, word: &str, from: usize) -> Option<Range<usize>> {
+    let first = word.chars().next()?;
+    let upper = first.to_uppercase().next().unwrap_or(first);
+    let mut rest = from;
+    while let Some(at) = text[rest..].find([first, upper]).map(|at| rest + at) {
+        let mut end = at;
+        let mut wanted = word.chars();
+        let mut next = wanted.next();
+        for c in text[at..].chars() {
+            let Some(want) = next else { break };
+            if c != want && !c.to_lowercase().eq(std::iter::once(want)) {
+                break;
+            }
+            end += c.len_utf8();
+            next = wanted.next();
+        }
+        if next.is_none() {
+            return Some(at..end);
+        }
+        rest = at + text[at..].chars().next().map_or(1, char::len_utf8);
+    }
+    None
+}
+
+/// The number behind a chapter word, white space between them, and nothing of a longer word behind it.
+fn number_behind(text: &str, from: usize) -> Option<(&str, usize)> {
+    let rest = &text[from..];
+    let number = rest.trim_start();
+    if number.len() == rest.len() {
+        return None;
+    }
+    let dotted = |c: char| c.is_ascii_digit() || c == '.';
+    let digits = number.find(|c| !dotted(c)).unwrap_or(number.len());
+    let written = number[..digits].trim_end_matches('.');
+    let behind = &number[written.len()..];
+    if written.is_empty() || written.starts_with('.') || behind.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+        return None;
+    }
+    Some((written, from + rest.len() - number.len() + written.len()))
+}
+
+/// Splits text at `\Chapter 11` and drops the backslash; returns where the words so kept from being references stand.
+pub(super) fn take_escapes(events: &mut Vec<Item>, source: &str, options: &Options) -> Vec<usize> {
+    let words = Words::new(options);
+    let mut kept = Vec::new();
+    if !source.contains('\\') || !words.occur_in(source) {
+        return kept;
+    }
+    let mut index = 0;
+    while index < events.len() {
+        let Item { event: Event::Text(text), span } = &events[index] else {
+            index += 1;
+            continue;
+        };
+        let literal = source.get(span.clone()) == Some(text);
+        let itself_escaped = source[..span.start].ends_with('\\') && text.starts_with('\\');
+        let escape = text.match_indices('\\').map(|(at, _)| at).find(|&at| {
+            let word = words
+                .0
+                .iter()
+                .find_map(|(word, _)| find_folded(text, word, at + 1).filter(|found| found.start == at + 1));
+            literal && !(at == 0 && itself_escaped) && word.is_some_and(|word| number_behind(text, word.end).is_some())
+        });
+        let Some(at) = escape else {
+            index += 1;
+            continue;
+        };
+        let split = span.start + at;
+        kept.push(split + 1);
+        let before = Item { event: Event::Text(CowStr::from(text[..at].to_owned())), span: span.start..split };
+        let after = Item { event: Event::Text(CowStr::from(text[at + 1..].to_owned())), span: split + 1..span.end };
+        events.splice(index..=index, [before, after]);
+        index += 1;
+    }
+    kept
+}
+
+/// Ranges of events that make up one run of inline text each, headings, code and raw HTML blocks left out.
+fn inline_runs(events: &[Item]) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    let mut index = 0;
+    while index < events.len() {
+        let ends_run = match &events[index].event {
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript) => false,
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
+                index = super::events::closing(events, index);
+                false
+            }
+            Event::Start(Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_)) => {
+                runs.push(start..index);
+                index = super::events::closing(events, index);
+                start = index + 1;
+                false
+            }
+            Event::Start(_) | Event::Rule => true,
+            Event::End(
+                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript,
+            ) => false,
+            Event::End(_) => true,
+            _ => false,
+        };
+        if ends_run {
+            runs.push(start..index);
+            start = index + 1;
+        }
+        index += 1;
+    }
+    runs.push(start..events.len());
+    runs.retain(|run| !run.is_empty());
+    runs
+}
+
+/// What an event is to the block being gathered.
+enum Place {
+    Run(usize),
+    Open(usize),
+    Close(usize),
+}
+
+/// Raw HTML elements whose text is no prose.
+const CLOSED_TO_PROSE: &[&str] = &["a", "code", "kbd", "samp", "pre", "button", "script", "style", "textarea"];
+
+fn gather(events: &[Item], inline: Range<usize>) -> (ProseBlock, Vec<(usize, Place)>) {
+    let mut block = ProseBlock::default();
+    let mut places = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut raw = 0usize;
+    let mut index = inline.start;
+    while index < inline.end {
+        let item = &events[index];
+        let at = block.text.len();
+        match &item.event {
+            Event::Text(text) if raw == 0 => {
+                places.push((index, Place::Run(block.runs.len())));
+                block.runs.push(Run {
+                    text: at,
+                    source: item.span.clone(),
+                    html: 0,
+                    literal: text.len() == item.span.len(),
+                });
+                block.text.push_str(text);
+            }
+            Event::SoftBreak if raw == 0 => {
+                places.push((index, Place::Run(block.runs.len())));
+                block.runs.push(Run { text: at, source: item.span.clone(), html: 0, literal: false });
+                block.text.push(' ');
+            }
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript) => {
+                places.push((index, Place::Open(block.frames.len())));
+                open.push(block.frames.len());
+                block.frames.push(Frame { text: at..at, html: 0..0, closed: false });
+            }
+            Event::End(_) => {
+                if let Some(frame) = open.pop() {
+                    places.push((index, Place::Close(frame)));
+                    block.frames[frame].text.end = at;
+                    block.frames[frame].closed = true;
+                }
+            }
+            other => {
+                if let Event::InlineHtml(tag) = other {
+                    raw = raw_depth(raw, tag);
+                }
+                if matches!(other, Event::Start(_)) {
+                    index = super::events::closing(events, index);
+                }
+                block.text.push(BARRIER);
+            }
+        }
+        index += 1;
+    }
+    (block, places)
+}
+
+/// How deep we stand in raw HTML that is closed to prose, behind a tag.
+fn raw_depth(depth: usize, tag: &str) -> usize {
+    let name =
+        tag.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    if !CLOSED_TO_PROSE.iter().any(|closed| closed.eq_ignore_ascii_case(name)) {
+        depth
+    } else if tag.starts_with("</") {
+        depth.saturating_sub(1)
+    } else {
+        depth + 1
+    }
+}

@@ -1,0 +1,156 @@
+//! Raw HTML: the addresses and ids in it count like any others, and nothing in it runs a script unless the manual allows it.
+//!
+//! Takes one run of raw HTML, returns it cut at the attribute values that name other places, with the ids it defines and what is
+//! unsafe in it. Tokenised by html5gum as a browser would; comments are passed over.
+
+use crate::text::address;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+use std::ops::Range;
+
+/// What was found in a run of raw HTML, in order of place; ranges count in it.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub edits: Vec<(Range<usize>, Edit)>,
+    /// Ids, and names of `<a name>`.
+    pub ids: Vec<(String, Range<usize>)>,
+    /// What could run a script or lead a reader astray, in words.
+    pub unsafe_parts: Vec<(Range<usize>, String)>,
+    /// `<img>` without an `alt`.
+    pub images_without_alt: Vec<Range<usize>>,
+}
+
+/// What happens to a stretch of raw HTML.
+#[derive(Debug)]
+pub(super) enum Edit {
+    /// The value of an attribute that leads somewhere.
+    Link(String),
+    /// The value of an attribute that loads a file.
+    File(String),
+    /// Taken out.
+    Drop,
+    /// A `<` that must be read as text.
+    Escape,
+}
+
+/// The tag being read.
+#[derive(Default)]
+struct Tag {
+    name: String,
+    span: Range<usize>,
+    attribute: String,
+    attribute_start: usize,
+    has_alt: bool,
+}
+
+/// Reads a run of raw HTML.
+pub(super) fn read(html: &str, allow_scripts: bool) -> Found {
+    let mut found = Found::default();
+    let mut tag = Tag::default();
+    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<()> {
+        let span = span.start.min(html.len())..span.end.min(html.len());
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                tag = Tag { name: String::from_utf8_lossy(name).into_owned(), span: span.clone(), ..Tag::default() };
+                if !allow_scripts {
+                    found.unsafe_tag(&tag);
+                }
+            }
+            CallbackEvent::AttributeName { name } => {
+                tag.attribute = String::from_utf8_lossy(name).to_ascii_lowercase();
+                tag.attribute_start = span.start;
+                tag.has_alt |= tag.attribute == "alt";
+                if !allow_scripts && tag.attribute.starts_with("on") {
+                    found.unsafe_parts.push((span.clone(), format!("the attribute `{}` runs a script", tag.attribute)));
+                    found.edits.push((span, Edit::Drop));
+                }
+            }
+            CallbackEvent::AttributeValue { value } => {
+                found.value(&tag, &String::from_utf8_lossy(value), span, html, allow_scripts)
+            }
+            CallbackEvent::CloseStartTag { .. } => {
+                if tag.name == "img" && !tag.has_alt {
+                    found.images_without_alt.push(tag.span.start..span.end);
+                }
+            }
+            CallbackEvent::EndTag { name } if !allow_scripts && name == b"script" => {
+                found.edits.push((span.start..span.start + 1, Edit::Escape))
+            }
+            _ => {}
+        }
+        None
+    });
+    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).collect();
+    found.edits.sort_by_key(|(span, _)| span.start);
+    found
+}
+
+impl Found {
+    fn unsafe_tag(&mut self, tag: &Tag) {
+        let reason = match tag.name.as_str() {
+            "script" => "a script",
+            "base" => "`<base>`, which would bend every link on the page",
+            "object" | "embed" | "applet" => "a plug-in",
+            _ => return,
+        };
+        self.unsafe_parts.push((tag.span.clone(), format!("this raw HTML holds {reason}")));
+        self.edits.push((tag.span.start..tag.span.start + 1, Edit::Escape));
+    }
+
+    fn value(&mut self, tag: &Tag, value: &str, span: Range<usize>, html: &str, allow_scripts: bool) {
+        let name = tag.attribute.as_str();
+        if !allow_scripts && name.starts_with("on") {
+            // The name is dropped already; without its value the rest would stand alone.
+            let quoted = html[..span.start].ends_with(['"', '\'']);
+            let end = if quoted { span.end + 1 } else { span.end };
+            self.edits.pop();
+            self.edits.push((tag.attribute_start..end.min(html.len()), Edit::Drop));
+            return;
+        }
+        if !allow_scripts
+            && matches!(name, "href" | "src" | "action" | "formaction" | "data")
+            && address::runs_script(value)
+        {
+            self.unsafe_parts.push((span.clone(), "this address runs a script".to_owned()));
+            self.edits.push((span, Edit::Drop));
+            return;
+        }
+        match (tag.name.as_str(), name) {
+            (_, "id") | ("a", "name") => self.ids.push((value.to_owned(), span)),
+            ("a" | "area", "href") => self.edits.push((span, Edit::Link(value.to_owned()))),
+            ("img" | "video" | "audio" | "source" | "track" | "iframe" | "embed" | "input" | "script", "src")
+            | ("video", "poster")
+            | ("object", "data")
+            | ("link", "href") => self.edits.push((span, Edit::File(value.to_owned()))),
+            ("img" | "source", "srcset") => self.srcset(&html[span.clone()], span.start),
+            _ => {}
+        }
+    }
+
+    /// Each candidate of a `srcset` is an address, then maybe white space and a size, up to a comma.
+    fn srcset(&mut self, value: &str, start: usize) {
+        let mut at = 0;
+        while at < value.len() {
+            let rest = &value[at..];
+            let lead = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',').len();
+            let address_end = rest[lead..].find(char::is_whitespace).map_or(rest.len(), |end| lead + end);
+            let address = rest[lead..address_end].trim_end_matches(',');
+            if !address.is_empty() {
+                let from = start + at + lead;
+                self.edits.push((from..from + address.len(), Edit::File(address.to_owned())));
+            }
+            let ended = rest[lead..address_end].ends_with(',');
+            let next = if ended {
+                address_end
+            } else {
+                rest[address_end..].find(',').map_or(rest.len(), |comma| address_end + comma + 1)
+            };
+            at += next.max(1);
+        }
+    }
+}
+
+/// Whether an attribute value standing at `span` is written without quotes.
+pub(super) fn unquoted(html: &str, span: &Range<usize>) -> bool {
+    html[..span.start].trim_end().ends_with('=')
+}

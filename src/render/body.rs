@@ -1,0 +1,121 @@
+//! Filling a body: addresses, titles, numbers and sizes go into the holes that parsing left, and sentences that name a place become links.
+
+use super::Site;
+use crate::outline::{NodeId, PageId};
+use crate::parse::{Body, Fill, Form, Parsed};
+use crate::resolve::{ProseLink, Target};
+use crate::text::{escape_html, push_escaped};
+use pulldown_cmark_escape::escape_href;
+use std::ops::Range;
+
+/// A piece of HTML that goes into a body, and the stretch it replaces.
+struct Insert {
+    place: Range<usize>,
+    html: String,
+}
+
+impl Site<'_> {
+    /// The finished body of a page; empty for a page that has no source.
+    pub(super) fn body(&self, page: PageId) -> String {
+        let Some(source) = self.outline()[page].source else { return String::new() };
+        let parsed = &*self.manual.parsed[source];
+        let targets = &self.manual.resolved.targets[source];
+        let mut inserts: Vec<Insert> = Vec::with_capacity(parsed.body.holes.len());
+        for hole in &parsed.body.holes {
+            inserts.push(Insert { place: hole.at..hole.at, html: self.filling(page, parsed, targets, hole.fill) });
+        }
+        for (reference, target) in parsed.references.iter().zip(targets) {
+            if let (Form::Prose(block, _), Target::Prose(link)) = (reference.form, target) {
+                inserts.extend(self.prose_link(page, parsed, block, link));
+            }
+        }
+        inserts.sort_by_key(|insert| insert.place.start);
+        fill(&parsed.body, &inserts)
+    }
+
+    fn filling(&self, page: PageId, parsed: &Parsed, targets: &[Target], what: Fill) -> String {
+        match what {
+            Fill::Address(reference) => {
+                let written = &parsed.references[reference].target;
+                escaped_address(&self.href(page, &targets[reference]).unwrap_or_else(|| written.clone()))
+            }
+            Fill::Title(reference) => self.title_of(&targets[reference], &parsed.references[reference].target),
+            Fill::Size(reference) => self.size(&targets[reference]),
+            Fill::FigureNumber(figure) => {
+                if !self.manual.config.number_figures {
+                    return String::new();
+                }
+                let number = self.outline()[page].first_figure + figure;
+                let word = escape_html(self.manual.config.labels.get("figure"));
+                format!("<span class=\"figure-number\">{word} {number}</span> ")
+            }
+            Fill::SectionNumber(section) => {
+                let node = NodeId(self.outline()[page].node.0 + 1 + section as u32);
+                let number = self.outline().label(node);
+                if number.is_empty() { number } else { format!("<span class=\"section-number\">{number}</span> ") }
+            }
+        }
+    }
+
+    /// The size of an image, so that the page does not jump when it arrives.
+    fn size(&self, target: &Target) -> String {
+        let size = match target {
+            Target::Asset { path, .. } => self.pictures.size(path),
+            _ => None,
+        };
+        match size {
+            Some((width, height)) => {
+                format!(" width=\"{width}\" height=\"{height}\" loading=\"lazy\" decoding=\"async\"")
+            }
+            None => String::new(),
+        }
+    }
+
+    /// A sentence's words as a link. They stay the author's where markup stands among them, and are brought up to date in spelling elsewhere.
+    fn prose_link(&self, page: PageId, parsed: &Parsed, block: usize, link: &ProseLink) -> Option<Insert> {
+        let (place, markup) = parsed.prose[block].html(link.text.clone())?;
+        let href = self.href(page, &link.target)?;
+        let words = match markup {
+            true => parsed.body.html[place.clone()].to_owned(),
+            false => with_separators(&link.words),
+        };
+        let html = format!("<a class=\"reference\" href=\"{}\">{words}</a>", escaped_address(&href));
+        Some(Insert { place, html })
+    }
+}
+
+/// Titles joined by quiet separators.
+fn with_separators(titles: &[String]) -> String {
+    let mut html = String::new();
+    for (index, title) in titles.iter().enumerate() {
+        if index > 0 {
+            html.push_str("<span class=\"separator\">/</span>");
+        }
+        push_escaped(&mut html, title);
+    }
+    html
+}
+
+fn escaped_address(address: &str) -> String {
+    let mut html = String::with_capacity(address.len());
+    // Writing to a string cannot fail.
+    let _ = escape_href(&mut html, address);
+    html
+}
+
+fn fill(body: &Body, inserts: &[Insert]) -> String {
+    let added: usize = inserts.iter().map(|insert| insert.html.len()).sum();
+    let mut html = String::with_capacity(body.html.len() + added);
+    let mut at = 0;
+    for insert in inserts {
+        // A hole inside a stretch that a link has taken over is gone with it.
+        if insert.place.start < at {
+            continue;
+        }
+        html.push_str(&body.html[at..insert.place.start]);
+        html.push_str(&insert.html);
+        at = insert.place.end;
+    }
+    html.push_str(&body.html[at..]);
+    html
+}

@@ -1,0 +1,269 @@
+//! What templates see: one value for each thing a page shows.
+//!
+//! The names here are the theme's vocabulary; ARCHITECTURE.md lists them for people who write themes.
+
+use super::{Site, sitemap};
+use crate::outline::{Kind, NodeId, Outline, PageId};
+use crate::text::address;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tera::Context;
+
+/// The manual itself.
+#[derive(Serialize)]
+struct ManualView<'a> {
+    title: &'a str,
+    edition: &'a str,
+    language: &'a str,
+    direction: &'static str,
+    description: &'a str,
+}
+
+/// A link with its title.
+#[derive(Serialize)]
+struct LinkView {
+    label: String,
+    title: String,
+    url: String,
+    description: String,
+}
+
+/// A section in "On this page".
+#[derive(Serialize)]
+struct SectionView {
+    id: String,
+    title: String,
+    level: u8,
+    sections: Vec<SectionView>,
+}
+
+/// A chapter or page in the whole outline.
+#[derive(Serialize)]
+struct OutlineView {
+    label: String,
+    title: String,
+    url: String,
+    description: String,
+    children: Vec<OutlineView>,
+}
+
+/// One page.
+#[derive(Serialize, Default)]
+struct PageView {
+    kind: &'static str,
+    title: String,
+    title_html: String,
+    label: String,
+    description: String,
+    canonical: String,
+    draft: bool,
+    reviewed: String,
+    edit_url: String,
+    breadcrumbs: Vec<LinkView>,
+    previous: Option<LinkView>,
+    next: Option<LinkView>,
+    sections: Vec<SectionView>,
+    children: Vec<LinkView>,
+}
+
+/// Contexts of all templates, with what they have in common made once.
+pub(super) struct Contexts {
+    labels: tera::Value,
+    manual: tera::Value,
+}
+
+/// A rendered template, to be filled with a body and a navigation.
+pub(super) struct Shell(String);
+
+impl Shell {
+    pub fn new(html: String) -> Self {
+        Self(html)
+    }
+
+    /// Puts the body and the navigation where the template wants them.
+    pub fn fill(&self, body: &str, navigation: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.0.len() + body.len() + 4096);
+        for (index, part) in self.0.split('\0').enumerate() {
+            match part {
+                "body" if index % 2 == 1 => out.extend_from_slice(body.as_bytes()),
+                "navigation" if index % 2 == 1 => navigation(&mut out),
+                text => out.extend_from_slice(text.as_bytes()),
+            }
+        }
+        out
+    }
+}
+
+impl Contexts {
+    pub fn new(site: &Site) -> Self {
+        let config = &site.manual.config;
+        let language = config.language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        let right_to_left = ["ar", "he", "fa", "ur", "ps", "yi", "dv"].contains(&language.as_str());
+        let manual = ManualView {
+            title: &config.title,
+            edition: &config.edition,
+            language: &config.language,
+            direction: if right_to_left { "rtl" } else { "ltr" },
+            description: &config.description,
+        };
+        let labels: BTreeMap<&str, &str> =
+            config.labels.words().iter().map(|(name, word)| (name.as_str(), word.as_str())).collect();
+        Self { labels: tera::Value::from_serializable(&labels), manual: tera::Value::from_serializable(&manual) }
+    }
+
+    /// What every template gets, for a page at an address.
+    pub fn common(&self, site: &Site, address: &str) -> Context {
+        let mut context = Context::new();
+        context.insert_value("manual", self.manual.clone());
+        context.insert_value("labels", self.labels.clone());
+        context.insert("root", &address::to_root(address));
+        context.insert("numbers_figures", &site.manual.config.number_figures);
+        context
+    }
+
+    /// The context of the page at a place in the reading order.
+    pub fn page(&self, site: &Site, number: usize, body: &str, navigation: &str) -> Context {
+        let id = site.pages[number];
+        let page = &site.outline()[id];
+        let mut context = self.common(site, &page.address);
+        context.insert("page", &site.page_view(number));
+        context.insert("body", body);
+        context.insert("navigation", navigation);
+        if id == Outline::START {
+            context.insert("outline", &site.outline_view(Outline::MANUAL));
+            context.insert("featured", &site.featured());
+        }
+        context
+    }
+
+    /// The context of the page for addresses that are not there.
+    pub fn missing(&self, site: &Site, navigation: &str) -> Context {
+        let mut context = self.common(site, "404.html");
+        context.insert("root", &site.manual.config.base_url);
+        let title = site.manual.config.labels.get("missing_title").to_owned();
+        let title_html = crate::text::escape_html(&title);
+        context.insert("page", &PageView { kind: "missing", title, title_html, ..PageView::default() });
+        context.insert("body", "");
+        context.insert("navigation", navigation);
+        context.insert("outline", &site.outline_view(Outline::MANUAL));
+        context
+    }
+}
+
+impl Site<'_> {
+    fn page_view(&self, number: usize) -> PageView {
+        let outline = self.outline();
+        let id = self.pages[number];
+        let page = &outline[id];
+        let node = &outline[page.node];
+        let front = page.source.map(|source| &self.manual.parsed[source].front);
+        let config = &self.manual.config;
+        let (title, title_html) = self.shown_title(id);
+        PageView {
+            kind: match node.kind {
+                Kind::Manual => "start",
+                Kind::Chapter => "chapter",
+                _ => "page",
+            },
+            title,
+            title_html,
+            label: outline.label(page.node),
+            description: front.map(|front| front.description.clone()).unwrap_or_default(),
+            canonical: sitemap::canonical(&config.base_url, &page.address),
+            draft: front.is_some_and(|front| front.draft),
+            reviewed: front.map(|front| front.reviewed.clone()).unwrap_or_default(),
+            edit_url: self.edit_url(id),
+            breadcrumbs: self.breadcrumbs(id),
+            previous: number.checked_sub(1).map(|before| self.link_view(id, self.outline()[self.pages[before]].node)),
+            next: self.pages.get(number + 1).map(|&next| self.link_view(id, self.outline()[next].node)),
+            sections: self.section_views(page.node, 1),
+            children: self.children(id),
+        }
+    }
+
+    /// The start page is headed by its own H1; every other page by its title in the outline.
+    fn shown_title(&self, id: PageId) -> (String, String) {
+        let page = &self.outline()[id];
+        let heading = page.source.and_then(|source| self.manual.parsed[source].title.as_ref());
+        match heading {
+            Some(heading) if id == Outline::START && !heading.text.is_empty() => {
+                (heading.text.clone(), heading.html.clone())
+            }
+            _ => (self.outline()[page.node].title.clone(), self.outline()[page.node].title_html.clone()),
+        }
+    }
+
+    fn edit_url(&self, id: PageId) -> String {
+        let Some(source) = self.outline()[id].source else { return String::new() };
+        let pattern = &self.manual.config.edit_url;
+        let path = address::encode(&self.manual.sources.chapters[source].file);
+        if pattern.contains("{path}") { pattern.replace("{path}", &path) } else { pattern.clone() }
+    }
+
+    fn breadcrumbs(&self, id: PageId) -> Vec<LinkView> {
+        let chain = self.outline().ancestry(self.outline()[id].node);
+        chain[..chain.len() - 1].iter().map(|&node| self.link_view(id, node)).collect()
+    }
+
+    fn link_view(&self, from: PageId, node: NodeId) -> LinkView {
+        let outline = self.outline();
+        let page = &outline[outline[node].page];
+        let description =
+            page.source.map(|source| self.manual.parsed[source].front.description.clone()).unwrap_or_default();
+        LinkView {
+            label: outline.label(node),
+            title: outline[node].title.clone(),
+            url: self.href_of_node(from, node),
+            description,
+        }
+    }
+
+    fn children(&self, id: PageId) -> Vec<LinkView> {
+        let outline = self.outline();
+        let node = outline[id].node;
+        if node == Outline::MANUAL {
+            return Vec::new();
+        }
+        let pages =
+            outline[node].children.iter().filter(|&&child| outline[child].kind == Kind::Page && !outline[child].draft);
+        pages.map(|&child| self.link_view(id, child)).collect()
+    }
+
+    /// The sections below a node down to level 3.
+    fn section_views(&self, node: NodeId, depth: u8) -> Vec<SectionView> {
+        let outline = self.outline();
+        let sections = outline[node].children.iter().filter(|&&child| outline[child].kind == Kind::Section);
+        let view = |&child: &NodeId| SectionView {
+            id: outline[child].anchor.as_deref().map(address::encode).unwrap_or_default(),
+            title: outline[child].title.clone(),
+            level: depth + 1,
+            sections: if depth < 2 { self.section_views(child, depth + 1) } else { Vec::new() },
+        };
+        sections.map(view).collect()
+    }
+
+    fn outline_view(&self, node: NodeId) -> Vec<OutlineView> {
+        let outline = self.outline();
+        let below = outline[node]
+            .children
+            .iter()
+            .filter(|&&child| outline[child].kind != Kind::Section && !outline[child].draft);
+        let view = |&child: &NodeId| {
+            let link = self.link_view(Outline::START, child);
+            OutlineView {
+                label: link.label,
+                title: link.title,
+                url: link.url,
+                description: link.description,
+                children: self.outline_view(child),
+            }
+        };
+        below.map(view).collect()
+    }
+
+    /// The places `featured:` names; one that names nothing is a finding, so none is lost here.
+    fn featured(&self) -> Vec<LinkView> {
+        let paths = self.manual.resolved.featured.iter();
+        paths.map(|&node| self.link_view(Outline::START, node)).collect()
+    }
+}

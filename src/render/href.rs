@@ -1,0 +1,74 @@
+//! From a target to the address that a page writes for it.
+
+use super::Site;
+use crate::outline::address::of_asset;
+use crate::outline::{NodeId, PageId};
+use crate::resolve::Target;
+use crate::text::{address, escape_html};
+
+impl Site<'_> {
+    /// The address a page writes for a target; none where the text stays as the author wrote it.
+    pub(super) fn href(&self, from: PageId, target: &Target) -> Option<String> {
+        match target {
+            Target::Node(node) => Some(self.href_of_node(from, *node)),
+            Target::Page { page, fragment, query } => Some(self.href_of_page(from, *page, query, fragment.as_deref())),
+            Target::Asset { path, suffix } => {
+                let address = address::relative(&self.outline()[from].address, &of_asset(path));
+                Some(format!("{address}{suffix}"))
+            }
+            Target::Prose(link) => self.href(from, &link.target),
+            Target::External | Target::Nothing => None,
+        }
+    }
+
+    /// The address of a node: its page, and for a section its place there.
+    pub(super) fn href_of_node(&self, from: PageId, node: NodeId) -> String {
+        let node = &self.outline()[node];
+        self.href_of_page(from, node.page, "", node.anchor.as_deref())
+    }
+
+    pub(super) fn href_of_page(&self, from: PageId, to: PageId, query: &str, fragment: Option<&str>) -> String {
+        let fragment = fragment.map(|fragment| format!("#{}", address::encode(fragment)));
+        // Within a page the fragment alone is shorter, and survives the page being saved under another name.
+        let path = match &fragment {
+            Some(_) if from == to && query.is_empty() => String::new(),
+            _ => address::relative(&self.outline()[from].address, &self.outline()[to].address),
+        };
+        format!("{path}{query}{}", fragment.unwrap_or_default())
+    }
+
+    /// The words shown for a target where the author wrote none, as HTML.
+    pub(super) fn title_of(&self, target: &Target, written: &str) -> String {
+        match target {
+            Target::Node(node) => self.node_title(*node),
+            Target::Page { page, fragment, .. } => {
+                let section = fragment.as_deref().and_then(|fragment| self.section_at(*page, fragment));
+                self.node_title(section.unwrap_or(self.outline()[*page].node))
+            }
+            Target::Asset { path, .. } => escape_html(path.rsplit('/').next().unwrap_or(path)),
+            Target::Prose(_) | Target::External | Target::Nothing => escape_html(written),
+        }
+    }
+
+    fn node_title(&self, node: NodeId) -> String {
+        let label = self.outline().label(node);
+        let title = &self.outline()[node].title_html;
+        if self.outline()[node].number.is_some() { format!("{}: {title}", escape_html(&label)) } else { title.clone() }
+    }
+
+    /// The section of a page with an id.
+    fn section_at(&self, page: PageId, id: &str) -> Option<NodeId> {
+        let sections = self.sections_of(page);
+        sections.into_iter().find(|&node| self.outline()[node].anchor.as_deref() == Some(id))
+    }
+
+    /// All sections of a page, in order.
+    pub(super) fn sections_of(&self, page: PageId) -> Vec<NodeId> {
+        let outline = self.outline();
+        let first = outline[page].node.0 + 1;
+        let sections = (first..)
+            .map(NodeId)
+            .take_while(|node| (node.0 as usize) < outline.nodes().len() && outline[*node].page == page);
+        sections.collect()
+    }
+}

@@ -1,0 +1,47 @@
+//! The sizes of pictures, read from their first bytes, so that a page keeps room for them.
+
+use html5gum::{Token, Tokenizer};
+use std::collections::BTreeMap;
+
+/// Width and height in CSS pixels, by path below the content folder.
+#[derive(Debug, Default)]
+pub(crate) struct Pictures(BTreeMap<String, (u32, u32)>);
+
+impl Pictures {
+    /// Measures all assets that are pictures.
+    pub fn measure(assets: &BTreeMap<String, Vec<u8>>) -> Self {
+        Self(assets.iter().filter_map(|(path, bytes)| Some((path.clone(), measure(path, bytes)?))).collect())
+    }
+
+    /// The size of one, if it could be told.
+    pub fn size(&self, path: &str) -> Option<(u32, u32)> {
+        self.0.get(path).copied()
+    }
+}
+
+fn measure(path: &str, bytes: &[u8]) -> Option<(u32, u32)> {
+    if path.to_ascii_lowercase().ends_with(".svg") {
+        return vector(bytes);
+    }
+    let size = imagesize::blob_size(bytes).ok()?;
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+}
+
+/// An SVG's `width` and `height`, or the size of its `viewBox`.
+fn vector(bytes: &[u8]) -> Option<(u32, u32)> {
+    let tag = Tokenizer::new(bytes).find_map(|token| match token {
+        Ok(Token::StartTag(tag)) if *tag.name == b"svg" => Some(tag),
+        _ => None,
+    })?;
+    let attribute = |name: &[u8]| tag.attributes.get(name).map(|value| String::from_utf8_lossy(value).into_owned());
+    let pixels = |text: String| text.trim_end_matches("px").parse::<f64>().ok();
+    let stated = attribute(b"width").and_then(pixels).zip(attribute(b"height").and_then(pixels));
+    let viewed = || {
+        let numbers: Vec<f64> =
+            attribute(b"viewbox")?.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
+        Some((*numbers.get(2)?, *numbers.get(3)?))
+    };
+    let (width, height) = stated.or_else(viewed)?;
+    let sane = |length: f64| (1.0..100_000.0).contains(&length);
+    (sane(width) && sane(height)).then(|| (width.round() as u32, height.round() as u32))
+}

@@ -1,0 +1,321 @@
+//! Markdown links, images and raw HTML: addresses relative to the file they stand in.
+//!
+//! Takes one such reference, returns its target or a finding. A file must be there with exactly its letter case, a fragment must be on
+//! its page, and nothing outside the content folder can be reached.
+
+use super::external::{self, Malformed};
+use super::files::Found;
+use super::path::{Failure, numbered};
+use super::report::{PathForm, Written};
+use super::{Manual, Outcome, Target};
+use crate::diagnostic::{Finding, Place, Rule, rules};
+use crate::outline::PageId;
+use crate::parse::{Form, Reference};
+use crate::text::address::{self, Parts};
+use crate::text::fold::fold;
+use crate::text::nearest;
+
+/// One reference being resolved.
+struct Link<'a> {
+    source: usize,
+    reference: &'a Reference,
+    /// It loads a file into the page.
+    loads: bool,
+}
+
+impl Manual<'_> {
+    /// Resolves a Markdown link, an image or an attribute of raw HTML. A finding that does not stop the reference from working is added to
+    /// `findings`.
+    pub(super) fn address(&self, source: usize, reference: &Reference, findings: &mut Vec<Finding>) -> Outcome {
+        let loads = matches!(reference.form, Form::Image | Form::HtmlFile);
+        let link = Link { source, reference, loads };
+        let written = reference.target.trim();
+        if written.is_empty() {
+            return Err(Box::new(self.finding(
+                &link,
+                &rules::BROKEN_LINK,
+                "this link leads nowhere: its address is empty",
+            )));
+        }
+        if !loads && numbered(&fold(&address::decode(written)), self.outline.chapter_word()).is_some() {
+            return self.title_path(&link, &address::decode(written));
+        }
+        if let Some(scheme) = address::scheme(written) {
+            return self.external(&link, written, scheme, findings);
+        }
+        self.internal(&link, written)
+    }
+
+    fn title_path(&self, link: &Link, path: &str) -> Outcome {
+        self.path_target(path, &Written { source: link.source, reference: link.reference, form: PathForm::Destination })
+    }
+
+    fn external(&self, link: &Link, written: &str, scheme: &str, findings: &mut Vec<Finding>) -> Outcome {
+        if let Some(malformed) = external::check(written, scheme) {
+            return Err(Box::new(self.malformed(link, written, malformed)));
+        }
+        if link.loads && matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https" | "//") {
+            let message =
+                "the page would load this from another web site, which could then watch its readers or change it";
+            findings.push(
+                self.finding(link, &rules::REMOTE_ASSET, message)
+                    .note("put a copy of the file into the content folder and refer to that"),
+            );
+        }
+        Ok(Target::External)
+    }
+
+    fn malformed(&self, link: &Link, written: &str, malformed: Malformed) -> Finding {
+        let finding = self.finding(
+            link,
+            &rules::BAD_ADDRESS,
+            format!("`{written}` is not a working address: {}", malformed.reason),
+        );
+        match malformed.fix {
+            Some(fix) => finding.label(format!("did you mean `{fix}`?")).fix(self.target(link), fix),
+            None => finding,
+        }
+    }
+
+    fn internal(&self, link: &Link, written: &str) -> Outcome {
+        let parts = address::split(written);
+        if parts.path.is_empty() {
+            return match self.page_of(link.source) {
+                Some(page) => self.on_page(link, page, &parts),
+                None => Ok(Target::Nothing),
+            };
+        }
+        if parts.path.contains('\\') || parts.path.get(1..2) == Some(":") {
+            return Err(Box::new(self.windows_path(link, &parts)));
+        }
+        let decoded = address::decode(parts.path);
+        let Some(path) = address::join(&self.sources.chapters[link.source].path, &decoded) else {
+            return Err(Box::new(self.outside(link)));
+        };
+        match self.files.find(&path) {
+            Found::Page(page) => self.on_page(link, page, &parts),
+            Found::Asset(path) => Ok(Target::Asset {
+                path,
+                suffix: format!("{}{}", parts.query, parts.fragment.map(|f| format!("#{f}")).unwrap_or_default()),
+            }),
+            Found::OtherCase(real) => Err(Box::new(self.other_case(link, &parts, &real))),
+            Found::Folder => Err(Box::new(self.folder_without_page(link, &path))),
+            Found::Nothing => self.not_a_file(link, written, &decoded, &path, &parts),
+        }
+    }
+
+    /// The page is there; is the place on it?
+    fn on_page(&self, link: &Link, page: PageId, parts: &Parts) -> Outcome {
+        if self.outline[page].draft && self.page_of(link.source) != Some(page) {
+            let node = self.outline[page].node;
+            return Err(Box::new(self.draft_finding(self.place(link.source, &link.reference.span), node)));
+        }
+        let target = |fragment: Option<String>| Ok(Target::Page { page, fragment, query: parts.query.to_owned() });
+        // What stands behind `:~:` speaks to the browser, not of a place.
+        let Some(fragment) = parts.fragment.map(|fragment| fragment.split(":~:").next().unwrap_or(fragment)) else {
+            return target(None);
+        };
+        let decoded = address::decode(fragment);
+        let has = |id: &str| self.anchors(page).any(|anchor| anchor == id);
+        if fragment.is_empty() || has(fragment) {
+            return target(Some(fragment.to_owned()).filter(|fragment| !fragment.is_empty()));
+        }
+        if has(&decoded) {
+            return target(Some(decoded));
+        }
+        if decoded.eq_ignore_ascii_case("top") {
+            return target(Some("top".to_owned()));
+        }
+        Err(Box::new(self.unknown_anchor(link, page, fragment, &decoded)))
+    }
+
+    fn anchors(&self, page: PageId) -> impl Iterator<Item = &str> {
+        let anchors = self.outline[page].source.map_or(&[][..], |source| &self.parsed[source].anchors);
+        anchors.iter().map(|anchor| anchor.id.as_str())
+    }
+
+    fn unknown_anchor(&self, link: &Link, page: PageId, fragment: &str, decoded: &str) -> Finding {
+        let title = &self.outline[self.outline[page].node].title;
+        if let Some(real) = self.anchors(page).find(|id| id.to_lowercase() == decoded.to_lowercase()) {
+            let message = format!(
+                "`#{fragment}` differs from `#{real}` in capital and small letters, so browsers do not find it"
+            );
+            return self
+                .finding(link, &rules::WRONG_LETTER_CASE, message)
+                .fix(self.fragment_place(link, fragment), real.to_owned());
+        }
+        let message = format!("the page `{title}` has no place called `#{fragment}`");
+        let finding = self.finding(link, &rules::UNKNOWN_ANCHOR, message);
+        if let Some(near) = nearest::best(decoded, self.anchors(page)) {
+            return finding
+                .label(format!("did you mean `#{near}`?"))
+                .suggest(self.fragment_place(link, fragment), near);
+        }
+        let elsewhere: Vec<PageId> = (self.outline.pages())
+            .filter(|(other, info)| *other != page && !info.draft && self.anchors(*other).any(|id| id == decoded))
+            .map(|(other, _)| other)
+            .take(2)
+            .collect();
+        if let [other] = elsewhere[..] {
+            let address = format!("{}#{fragment}", self.link_to(link.source, other));
+            let finding = finding
+                .note(format!("that place is on the page `{}` now", self.outline[self.outline[other].node].title));
+            return finding.fix(self.target(link), address);
+        }
+        let there: Vec<String> = self.anchors(page).take(8).map(|id| format!("`#{id}`")).collect();
+        if there.is_empty() {
+            finding.note("that page has no headings to link to")
+        } else {
+            finding.note(format!("what is there: {}", there.join(", ")))
+        }
+    }
+
+    /// The fragment within the written address, so that a fix leaves the rest alone.
+    fn fragment_place(&self, link: &Link, fragment: &str) -> Place {
+        let target = self.target(link);
+        let written = self.sources.chapters[link.source].text.get(target.span.clone()).unwrap_or_default();
+        match written.rfind(&format!("#{fragment}")) {
+            Some(at) => {
+                Place { span: target.span.start + at + 1..target.span.start + at + 1 + fragment.len(), ..target }
+            }
+            None => target,
+        }
+    }
+
+    fn other_case(&self, link: &Link, parts: &Parts, real: &str) -> Finding {
+        let real_file = format!("{}/{real}", self.config.content);
+        let message = format!(
+            "the file is called `{real_file}`: capital and small letters must be the same, or the link breaks on most web servers"
+        );
+        let address = self.same_style(link, parts, real);
+        self.finding(link, &rules::WRONG_LETTER_CASE, message).fix(self.target(link), address)
+    }
+
+    fn outside(&self, link: &Link) -> Finding {
+        let message = format!("this leads out of `{}/`, and nothing outside it is published", self.config.content);
+        self.finding(link, &rules::OUTSIDE_MANUAL, message).note("put the file into the content folder")
+    }
+
+    fn windows_path(&self, link: &Link, parts: &Parts) -> Finding {
+        if parts.path.get(1..2) == Some(":") {
+            return self.outside(link).note("a path that begins with a drive works on one computer only");
+        }
+        let turned = link.reference.target.trim().replace('\\', "/");
+        let finding =
+            self.finding(link, &rules::BROKEN_LINK, "this path has Windows slashes, which no browser follows");
+        finding.label(format!("did you mean `{turned}`?")).fix(self.target(link), turned)
+    }
+
+    fn folder_without_page(&self, link: &Link, path: &str) -> Finding {
+        let message = format!("the folder `{}/{path}` has no `index.md` that this could lead to", self.config.content);
+        self.finding(link, &rules::BROKEN_LINK, message).note("write an `index.md` there, or link to one of its pages")
+    }
+
+    /// Nothing stands at the path: a chapter path, an address that lost its scheme, a file that moved, or a slip of the pen.
+    fn not_a_file(&self, link: &Link, written: &str, decoded: &str, path: &str, parts: &Parts) -> Outcome {
+        if !link.loads {
+            match self.plain_path(&address::decode(written)) {
+                Ok(node) => return Ok(Target::Node(node)),
+                Err(Failure::Ambiguous(_) | Failure::Draft(_)) => {
+                    return self.title_path(link, &address::decode(written));
+                }
+                Err(_) => {}
+            }
+        }
+        if let Some(malformed) = external::lost_scheme(written) {
+            return Err(Box::new(self.malformed(link, written, malformed)));
+        }
+        let asset = link.loads || is_asset(path);
+        let rule = if asset { &rules::MISSING_ASSET } else { &rules::BROKEN_LINK };
+        let shown = format!("{}/{path}", self.config.content);
+        let finding = self.finding(link, rule, format!("there is no file `{shown}`"));
+        if let Some(real) = self.certain_file(path) {
+            let address = self.same_style(link, parts, &real);
+            return Err(Box::new(finding.label(format!("did you mean `{address}`?")).fix(self.target(link), address)));
+        }
+        if !link.loads
+            && decoded.contains(['/', ':'])
+            && !is_asset(path)
+            && !crate::source::is_chapter(path)
+            && let Err(Failure::Moved { .. }) = self.plain_path(decoded)
+        {
+            return self.title_path(link, decoded);
+        }
+        let near: Vec<String> =
+            self.files.nearest(path).iter().map(|real| self.same_style(link, parts, real)).collect();
+        let finding = finding.notes(near.iter().map(|address| format!("did you mean `{address}`?")));
+        Err(Box::new(match near.first() {
+            Some(address) => finding.suggest(self.target(link), address.clone()),
+            None => finding.note("check the spelling, or take the link out"),
+        }))
+    }
+
+    /// The one file that a wrong path must mean: renumbered, without its ending, or moved to another folder.
+    fn certain_file(&self, path: &str) -> Option<String> {
+        if let Some(real) = self.files.same_address(path) {
+            return Some(real);
+        }
+        if let Found::Page(_) = self.files.find(&format!("{path}.md")) {
+            return Some(format!("{path}.md"));
+        }
+        if let Some(folder) =
+            self.files.same_folder(path).filter(|folder| matches!(self.files.find(folder), Found::Page(_)))
+        {
+            return Some(folder);
+        }
+        let renamed = path.strip_suffix(".html").map(|stem| format!("{stem}.md"));
+        let same = self.files.same_name(renamed.as_deref().unwrap_or(path));
+        match same {
+            [only] if !only.ends_with("index.md") && !only.ends_with("README.md") => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    /// An address of a file in the style of the written one: from the root or relative, encoded or not, with its query and fragment.
+    fn same_style(&self, link: &Link, parts: &Parts, real: &str) -> String {
+        let from = &self.sources.chapters[link.source].path;
+        let plain = if parts.path.starts_with('/') {
+            format!("/{}", address::encode(real))
+        } else {
+            address::relative(from, real)
+        };
+        let encoded = parts.path.contains('%') || !self.written_in_brackets(link);
+        let plain = if encoded { plain } else { address::decode(&plain) };
+        format!("{plain}{}{}", parts.query, parts.fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default())
+    }
+
+    fn written_in_brackets(&self, link: &Link) -> bool {
+        let target = &link.reference.target_span;
+        self.sources.chapters[link.source].text[..target.start].ends_with('<')
+    }
+
+    /// The address of a page, as a link in a source would write it.
+    fn link_to(&self, source: usize, page: PageId) -> String {
+        let from = &self.sources.chapters[source].path;
+        match self.outline[page].source {
+            Some(to) => address::relative(from, &self.sources.chapters[to].path),
+            None => address::relative(from, &self.outline[page].address),
+        }
+    }
+
+    fn finding(&self, link: &Link, rule: &'static Rule, message: impl Into<String>) -> Finding {
+        Finding::new(rule, self.place(link.source, &link.reference.span), message)
+    }
+
+    fn target(&self, link: &Link) -> Place {
+        self.place(link.source, &link.reference.target_span)
+    }
+}
+
+/// Whether a path that names nothing was meant as a picture or other file rather than a page.
+fn is_asset(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => {
+            let page = matches!(ending.to_ascii_lowercase().as_str(), "md" | "markdown" | "html" | "htm");
+            let short = ending.len() <= 5 && !ending.is_empty() && ending.chars().all(|c| c.is_ascii_alphanumeric());
+            !stem.is_empty() && short && !page && ending.chars().any(|c| c.is_ascii_alphabetic())
+        }
+        None => false,
+    }
+}

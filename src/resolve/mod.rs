@@ -1,0 +1,193 @@
+//! Resolve: every reference becomes a target or a finding.
+//!
+//! Takes the parsed files, the outline and the list of assets; returns for each reference of each file where it leads, and all findings about
+//! references. Never guesses, never stops at the first fault, never reads a file. One file for each way of writing a reference:
+//! `path` (chapter paths), `prose` (sentences), `markdown` (links, images and raw HTML), `external` (web and mail addresses).
+
+mod external;
+mod files;
+mod markdown;
+mod near;
+mod path;
+mod prose;
+mod report;
+
+use crate::config::{Config, ProseMode};
+use crate::diagnostic::{Finding, Place, rules};
+use crate::outline::{NodeId, Outline, PageId};
+use crate::parse::{Form, Parsed, Reference};
+use crate::source::Sources;
+use files::Files;
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Where a reference leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A node of the outline, named by a chapter path.
+    Node(NodeId),
+    /// A page, maybe a place on it.
+    Page {
+        /// The page.
+        page: PageId,
+        /// The fragment, decoded, as the page has it.
+        fragment: Option<String>,
+        /// With its `?`; empty when there is none.
+        query: String,
+    },
+    /// A file that is published beside the pages, by its path below the content folder; with query and fragment.
+    Asset {
+        /// Its path below the content folder.
+        path: String,
+        /// Query and fragment as written.
+        suffix: String,
+    },
+    /// Another web site or a mail address: shown as written.
+    External,
+    /// A sentence that names a place.
+    Prose(Box<ProseLink>),
+    /// Text that stays text, or a reference with a finding.
+    Nothing,
+}
+
+/// A link in running text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProseLink {
+    /// Where it leads.
+    pub target: Target,
+    /// The stretch of the block's text that becomes the link.
+    pub text: Range<usize>,
+    /// Its words as they stand today, one entry for each part of the path.
+    pub words: Vec<String>,
+}
+
+/// Where everything leads.
+#[derive(Debug, Default)]
+pub struct Resolved {
+    /// For each source, the target of each of its references.
+    pub targets: Vec<Vec<Target>>,
+    /// The assets that pages refer to, by path below the content folder.
+    pub assets: BTreeSet<String>,
+    /// The places that `featured:` in manual.yaml names.
+    pub featured: Vec<NodeId>,
+    /// What is wrong with references.
+    pub findings: Vec<Finding>,
+}
+
+/// What resolving may look at.
+pub(crate) struct Manual<'a> {
+    pub config: &'a Config,
+    pub sources: &'a Sources,
+    pub parsed: &'a [Arc<Parsed>],
+    pub outline: &'a Outline,
+    pub files: Files<'a>,
+    /// Sections by number (`2.3`), where sections are numbered.
+    pub numbered: HashMap<String, NodeId>,
+}
+
+/// The outcome for one reference.
+type Outcome = Result<Target, Box<Finding>>;
+
+/// Resolves every reference of the manual.
+pub fn resolve(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], outline: &Outline) -> Resolved {
+    let numbered = match config.number_sections {
+        true => outline.nodes().map(|(id, _)| (outline.label(id), id)).filter(|(label, _)| !label.is_empty()).collect(),
+        false => HashMap::new(),
+    };
+    let manual = Manual { config, sources, parsed, outline, files: Files::new(sources, outline), numbered };
+    let each: Vec<(Vec<Target>, Vec<Finding>)> =
+        (0..parsed.len()).into_par_iter().map(|source| manual.resolve_file(source)).collect();
+    let mut resolved = Resolved::default();
+    for (targets, findings) in each {
+        for target in &targets {
+            if let Target::Asset { path, .. } = target {
+                resolved.assets.insert(path.clone());
+            }
+        }
+        resolved.targets.push(targets);
+        resolved.findings.extend(findings);
+    }
+    resolved.findings.extend(manual.unused_assets(&resolved.assets));
+    manual.featured(&mut resolved);
+    resolved
+}
+
+impl Manual<'_> {
+    fn resolve_file(&self, source: usize) -> (Vec<Target>, Vec<Finding>) {
+        let parsed = &self.parsed[source];
+        let mut targets = vec![Target::Nothing; parsed.references.len()];
+        let mut findings = Vec::new();
+        let draft = self.page_of(source).is_some_and(|page| self.outline[page].draft);
+        let prose = self.prose(source);
+        for (number, reference) in parsed.references.iter().enumerate() {
+            let outcome = match reference.form {
+                Form::Prose(block, candidate) => prose.get(&(block, candidate)).cloned().unwrap_or(Ok(Target::Nothing)),
+                Form::Path => self.chapter_path(source, reference),
+                Form::Link | Form::Image | Form::Html | Form::HtmlFile => {
+                    self.address(source, reference, &mut findings)
+                }
+            };
+            match outcome {
+                Ok(target) => targets[number] = target,
+                Err(finding) => findings.push(*finding),
+            }
+        }
+        // A draft is not published, so it cannot mislead a reader yet; what it uses still counts as used.
+        if draft {
+            findings.clear();
+        }
+        (targets, findings)
+    }
+
+    /// The page made from a source.
+    pub(crate) fn page_of(&self, source: usize) -> Option<PageId> {
+        self.outline.page_of_file(&self.sources.chapters[source].path)
+    }
+
+    /// The file name of a source as findings show it.
+    fn file(&self, source: usize) -> &Arc<str> {
+        &self.sources.chapters[source].file
+    }
+
+    fn place(&self, source: usize, span: &Range<usize>) -> Place {
+        Place::new(self.file(source), span.clone())
+    }
+
+    fn chapter_path(&self, source: usize, reference: &Reference) -> Outcome {
+        let written = report::Written { source, reference, form: report::PathForm::Brackets };
+        self.path_target(&reference.target, &written)
+    }
+
+    fn prose_mode(&self, source: usize) -> ProseMode {
+        self.parsed[source].front.prose.unwrap_or(self.config.prose)
+    }
+
+    fn unused_assets(&self, used: &BTreeSet<String>) -> Vec<Finding> {
+        let unused = self.sources.assets.keys().filter(|path| !used.contains(*path));
+        unused
+            .map(|path| {
+                let file: Arc<str> = Arc::from(format!("{}/{path}", self.config.content));
+                let finding = Finding::new(
+                    &rules::UNUSED_ASSET,
+                    Place::new(&file, 0..0),
+                    "no page uses this file, so it is not published",
+                );
+                finding.note("refer to it from a page, or remove it")
+            })
+            .collect()
+    }
+
+    /// `featured:` in manual.yaml holds chapter paths too.
+    fn featured(&self, resolved: &mut Resolved) {
+        for (path, span) in &self.config.featured {
+            match self.plain_path(path) {
+                Ok(node) => resolved.featured.push(node),
+                Err(failure) => {
+                    resolved.findings.push(self.settings_finding(path, self.config.place(span.clone()), failure))
+                }
+            }
+        }
+    }
+}

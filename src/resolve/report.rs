@@ -1,0 +1,229 @@
+//! What a path's failure looks like to a trainer.
+//!
+//! Takes a failure and where it is written, returns the finding: what is wrong, what is there instead, and the path to paste.
+
+use super::path::{Failure, Missing, numbered};
+use super::{Manual, Outcome, Target};
+use crate::diagnostic::{Finding, Place, Severity, rules};
+use crate::outline::{Kind, NodeId, Outline};
+use crate::parse::Reference;
+use crate::text::fold::fold;
+
+/// How a path is written, which decides how a replacement must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PathForm {
+    /// `[[path]]`: a `|` needs a backslash in front.
+    Brackets,
+    /// `[label](<path>)`.
+    Destination,
+}
+
+/// A path where it stands.
+pub(crate) struct Written<'a> {
+    pub source: usize,
+    pub reference: &'a Reference,
+    pub form: PathForm,
+}
+
+/// The places of a path: all of the reference, and the part that a fix replaces.
+struct Places {
+    reference: Place,
+    target: Place,
+}
+
+impl Manual<'_> {
+    /// Resolves a path that stands in a chapter.
+    pub(crate) fn path_target(&self, path: &str, written: &Written) -> Outcome {
+        self.plain_path(path).map(Target::Node).map_err(|failure| {
+            let places = Places {
+                reference: self.place(written.source, &written.reference.span),
+                target: self.place(written.source, &written.reference.target_span),
+            };
+            let mut finding = self.path_finding(path, &places, failure);
+            if let (Some(fix), PathForm::Brackets) = (&mut finding.fix, written.form) {
+                fix.replacement = fix.replacement.replace('|', "\\|");
+            }
+            Box::new(finding)
+        })
+    }
+
+    /// A failure of a path in manual.yaml.
+    pub(crate) fn settings_finding(&self, path: &str, place: Place, failure: Failure) -> Finding {
+        self.path_finding(path, &Places { reference: place.clone(), target: place }, failure)
+    }
+
+    /// A failure of a path in running text; all of it is replaced.
+    pub(crate) fn prose_finding(&self, path: &str, place: Place, failure: Failure) -> Finding {
+        self.path_finding(path, &Places { reference: place.clone(), target: place }, failure)
+    }
+
+    fn path_finding(&self, path: &str, places: &Places, failure: Failure) -> Finding {
+        match failure {
+            Failure::Ambiguous(nodes) => self.ambiguous(path, places, &nodes),
+            Failure::StaleNumber { chapter, given } => self.stale_number(path, places, chapter, given),
+            Failure::Moved { to, missing } => self.moved_finding(path, places, &to, &missing),
+            Failure::UnknownNumber(number) => self.unknown_number(places.reference.clone(), number),
+            Failure::Unknown(missing) => self.unknown_finding(path, places, &missing),
+            Failure::EmptySegment => {
+                let message = "this path has an empty part: nothing stands before, behind or between its slashes";
+                Finding::new(&rules::EMPTY_SEGMENT, places.reference.clone(), message)
+                    .note("write every title of the path, or only the last one")
+            }
+            Failure::Draft(node) => self.draft_finding(places.reference.clone(), node),
+        }
+    }
+
+    pub(crate) fn draft_finding(&self, place: Place, node: NodeId) -> Finding {
+        let message = format!("`{}` is a draft, so readers will not find it", self.outline.full_title(node));
+        let finding = Finding::new(&rules::DRAFT_TARGET, place, message).label("leads to a draft");
+        finding.note("take `draft: true` out of that page to publish it, or take this reference out")
+    }
+
+    /// No chapter has that number.
+    pub(crate) fn unknown_number(&self, place: Place, number: u32) -> Finding {
+        let word = self.outline.chapter_word();
+        let numbers: Vec<u32> = self.outline.chapters().filter_map(|chapter| self.outline[chapter].number).collect();
+        let there = match (numbers.iter().min(), numbers.iter().max()) {
+            (Some(first), Some(last)) if first < last => format!("the chapters of this manual are {first} to {last}"),
+            (Some(only), _) => format!("this manual has one numbered chapter, {word} {only}"),
+            _ => "this manual has no numbered chapters".to_owned(),
+        };
+        Finding::new(&rules::UNKNOWN_CHAPTER_NUMBER, place, format!("there is no {word} {number} in this manual"))
+            .label("no such chapter")
+            .note(there)
+    }
+
+    /// The same, said of a bare `Chapter 12` in running text: it may speak of another book.
+    pub(crate) fn bare_number(&self, place: Place, number: u32) -> Finding {
+        let word = self.outline.chapter_word();
+        let note = format!("if it speaks of another book, write `\\{word} {number}` and it stays plain text");
+        self.unknown_number(place, number).severity(Severity::Warning).note(note)
+    }
+
+    fn ambiguous(&self, path: &str, places: &Places, nodes: &[NodeId]) -> Finding {
+        let message = format!("`{}` could be any of {} places in this manual", path.trim(), nodes.len());
+        let mut finding = Finding::new(&rules::AMBIGUOUS_TITLE, places.reference.clone(), message).label("which one?");
+        for &node in nodes.iter().take(10) {
+            let shortest = self.outline.shortest_path(node);
+            match &self.outline[node].place {
+                Some(place) => finding = finding.related(place.clone(), format!("for this one write `{shortest}`")),
+                None => finding = finding.note(format!("one of them is `{shortest}`")),
+            }
+        }
+        finding
+    }
+
+    fn stale_number(&self, path: &str, places: &Places, chapter: NodeId, given: u32) -> Finding {
+        let (word, node) = (self.outline.chapter_word(), &self.outline[chapter]);
+        let message = match node.number {
+            Some(now) => format!("`{}` is {word} {now} now, not {word} {given}", node.title),
+            None => format!("`{}` has no number any more, but it is called {word} {given} here", node.title),
+        };
+        let new = self.renumbered(path, chapter);
+        Finding::new(&rules::STALE_CHAPTER_NUMBER, places.reference.clone(), message)
+            .label("an old chapter number")
+            .fix(places.target.clone(), new)
+    }
+
+    /// A written path with the chapter's number of today; all else stays as the author wrote it.
+    fn renumbered(&self, path: &str, chapter: NodeId) -> String {
+        let title_at = path
+            .find([':', '：'])
+            .map_or(path.len(), |colon| colon + path[colon..].chars().next().map_or(1, char::len_utf8));
+        match self.outline[chapter].number {
+            Some(number) => {
+                let digits = path.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+                let behind = path[digits..].find(|c: char| !c.is_ascii_digit()).map_or(path.len(), |end| digits + end);
+                format!("{}{number}{}", &path[..digits], &path[behind..])
+            }
+            None => path[title_at..].trim_start().to_owned(),
+        }
+    }
+
+    fn moved_finding(&self, path: &str, places: &Places, to: &[NodeId], missing: &Missing) -> Finding {
+        let titles: Vec<&str> = to.iter().map(|&node| self.outline[node].title.as_str()).collect();
+        let title = titles.first().copied().unwrap_or_default();
+        let not_here = self.what_is_missing(missing);
+        let [node] = to else {
+            let message = format!("{not_here}; `{title}` stands in {} other places", to.len());
+            let paths = to.iter().take(5).map(|&node| format!("did you mean `{}`?", self.replacement(path, node)));
+            return Finding::new(&rules::MOVED_SECTION, places.reference.clone(), message)
+                .label("not at this place")
+                .notes(paths);
+        };
+        let message = format!("`{title}` is at another place now: `{}`", self.outline.path(*node));
+        let finding =
+            Finding::new(&rules::MOVED_SECTION, places.reference.clone(), message).label("an old place").note(not_here);
+        let finding = match &self.outline[*node].place {
+            Some(place) => finding.related(place.clone(), "it is here now"),
+            None => finding,
+        };
+        finding.fix(places.target.clone(), self.replacement(path, *node))
+    }
+
+    fn unknown_finding(&self, path: &str, places: &Places, missing: &Missing) -> Finding {
+        let finding = Finding::new(&rules::UNKNOWN_TITLE, places.reference.clone(), self.what_is_missing(missing));
+        if let Some(node) = self.certain_child(missing.below, &missing.segment)
+            && let Some(target) = self.behind(node, missing)
+        {
+            let title = &self.outline[node].title;
+            let finding = finding.label(format!("did you mean `{title}`?"));
+            return finding.fix(places.target.clone(), self.replacement(path, target));
+        }
+        let near = self.near_paths(missing.below, &missing.segment);
+        if near.is_empty() {
+            return finding.note(self.what_is_there(missing.below));
+        }
+        let paths: Vec<String> = near.iter().map(|&node| self.replacement(path, node)).collect();
+        let finding = finding.notes(paths.iter().map(|path| format!("did you mean `{path}`?")));
+        finding.suggest(places.target.clone(), paths[0].clone())
+    }
+
+    /// What the rest of a path leads to from the node that its wrong part must mean.
+    fn behind(&self, node: NodeId, missing: &Missing) -> Option<NodeId> {
+        let Some(rest) = &missing.rest else { return Some(node) };
+        match self.outline.below(node, rest)[..] {
+            [target] => Some(target),
+            _ => None,
+        }
+    }
+
+    fn what_is_missing(&self, missing: &Missing) -> String {
+        let segment = missing.segment.trim();
+        if missing.below != Outline::MANUAL {
+            return format!("there is no `{segment}` in `{}`", self.outline.full_title(missing.below));
+        }
+        let word = self.outline.chapter_word();
+        let Some(number) = missing.number else {
+            return format!("this manual has no chapter, page or section called `{segment}`");
+        };
+        match self.outline.chapters().find(|&chapter| self.outline[chapter].number == Some(number)) {
+            Some(chapter) if fold(segment) != fold(&format!("{word} {number}")) => {
+                format!("{word} {number} is called `{}`, not `{segment}`", self.outline[chapter].title)
+            }
+            Some(_) => format!("there is no such place in {word} {number}"),
+            None => format!("this manual has no {word} {number} and no chapter called `{segment}`"),
+        }
+    }
+
+    fn what_is_there(&self, below: NodeId) -> String {
+        let children: Vec<String> = (self.outline[below].children.iter())
+            .filter(|&&child| below != Outline::MANUAL || self.outline[child].kind == Kind::Chapter)
+            .map(|&child| format!("`{}`", self.outline.full_title(child)))
+            .collect();
+        let shown = children.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ");
+        match children.len() {
+            0 => format!("nothing stands below `{}`", self.outline.full_title(below)),
+            1..=8 => format!("what is there: {shown}"),
+            more => format!("what is there: {shown} and {} more", more - 8),
+        }
+    }
+
+    /// A path to `node` in the style of the written one: with the chapter's number where that had one, else as short as can be.
+    fn replacement(&self, path: &str, node: NodeId) -> String {
+        match numbered(&fold(path), self.outline.chapter_word()) {
+            Some(_) => self.outline.path(node),
+            None => self.outline.shortest_path(node),
+        }
+    }
+}

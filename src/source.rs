@@ -1,0 +1,240 @@
+//! Sources: `content/` as texts.
+//!
+//! Takes the content folder, returns every chapter file as UTF-8 text without a BOM and the list of all other files. What cannot be read as
+//! text, leads out of the folder or has a name that Windows cannot hold is a finding. Nothing outside the folder is ever read, and
+//! no file is parsed here.
+
+use crate::Error;
+use crate::diagnostic::{Finding, Place, rules};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walkdir::WalkDir;
+
+/// No chapter written by a person is this long; a file that is was put there by mistake. In bytes.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// One chapter file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Relative to the manual's folder, as findings name it: `content/01-basics/index.md`.
+    pub file: Arc<str>,
+    /// Relative to the content folder: `01-basics/index.md`.
+    pub path: Arc<str>,
+    /// The decoded text.
+    pub text: Arc<str>,
+}
+
+/// What stands under `content/`.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Chapter files, in order of path.
+    pub chapters: Vec<Source>,
+    /// Every other file: its path below the content folder, and where it is on disk.
+    pub assets: BTreeMap<String, PathBuf>,
+    /// What was wrong on the way.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the content folder `name` of the manual in `folder`.
+///
+/// # Errors
+/// When the folder is missing, or the system refuses a file in it.
+pub fn read(folder: &Path, name: &str) -> Result<Sources, Error> {
+    let root = folder.join(name);
+    let inside = root.canonicalize().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::NoContent { folder: folder.to_owned(), content: name.to_owned() },
+        _ => Error::io("open", &root, error),
+    })?;
+    let manual = folder.canonicalize().map_err(|error| Error::io("open", folder, error))?;
+    if !inside.starts_with(&manual) {
+        return Err(Error::ContentOutside { content: root });
+    }
+    let mut sources = Sources::default();
+    let mut chapters = Vec::new();
+    for (path, on_disk) in walk(&root, &inside, name, &mut sources)? {
+        let file: Arc<str> = Arc::from(format!("{name}/{path}"));
+        if let Some(reason) = unsafe_name(&path) {
+            let message = format!("Windows cannot hold a file of this name: {reason}");
+            sources
+                .findings
+                .push(Finding::new(&rules::UNSAFE_FILE_NAME, Place::new(&file, 0..0), message).note("rename the file"));
+        }
+        if is_chapter(&path) {
+            chapters.push((file, path, on_disk))
+        } else {
+            drop(sources.assets.insert(path, on_disk))
+        }
+    }
+    let read: Vec<_> =
+        chapters.into_par_iter().map(|(file, path, on_disk)| read_chapter(file, &path, &on_disk)).collect();
+    for result in read {
+        match result? {
+            Ok(source) => sources.chapters.push(source),
+            Err(finding) => sources.findings.push(*finding),
+        }
+    }
+    sources.chapters.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(sources)
+}
+
+/// Whether a path names a chapter file.
+pub fn is_chapter(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
+}
+
+/// All files below `root`: their `/`-separated paths and where they are. Hidden files and Word's lock files are passed over.
+fn walk(root: &Path, inside: &Path, name: &str, sources: &mut Sources) -> Result<Vec<(String, PathBuf)>, Error> {
+    let mut files = Vec::new();
+    let visible = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0 || !(name.starts_with('.') || name.starts_with("~$"))
+    };
+    let mut walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                sources.findings.push(broken_entry(root, name, error)?);
+                continue;
+            }
+        };
+        if !visible(&entry) {
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
+        let path = below(root, entry.path());
+        if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|target| target.starts_with(inside)) {
+            let file: Arc<str> = Arc::from(format!("{name}/{path}"));
+            let message = format!("this symbolic link leads out of `{name}/`, and nothing outside it is published");
+            sources.findings.push(
+                Finding::new(&rules::LINK_LEAVES_MANUAL, Place::new(&file, 0..0), message)
+                    .note("put a copy of the file there instead of the link"),
+            );
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
+        if entry.file_type().is_file() {
+            files.push((path, entry.into_path()));
+        }
+    }
+    Ok(files)
+}
+
+/// A symbolic link to nowhere or to a folder above itself is the author's to mend; anything else is the system's fault.
+fn broken_entry(root: &Path, name: &str, error: walkdir::Error) -> Result<Finding, Error> {
+    let path = error.path().unwrap_or(root).to_owned();
+    let dangling = path.is_symlink();
+    if error.loop_ancestor().is_none() && !dangling {
+        let reason = error.into_io_error().unwrap_or_else(|| std::io::Error::other("the folder could not be read"));
+        return Err(Error::io("read", &path, reason));
+    }
+    let file: Arc<str> = Arc::from(format!("{name}/{}", below(root, &path)));
+    let message = if dangling && error.loop_ancestor().is_none() {
+        "this symbolic link leads to nothing"
+    } else {
+        "this symbolic link leads back to a folder it stands in"
+    };
+    Ok(Finding::new(&rules::LINK_LEAVES_MANUAL, Place::new(&file, 0..0), message).note("remove the link"))
+}
+
+fn below(root: &Path, path: &Path) -> String {
+    let parts = path.strip_prefix(root).unwrap_or(path).components();
+    parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/")
+}
+
+type Decoded<T> = Result<T, Box<Finding>>;
+
+fn read_chapter(file: Arc<str>, path: &str, on_disk: &Path) -> Result<Decoded<Source>, Error> {
+    let size = on_disk.metadata().map_err(|error| Error::io("read", on_disk, error))?.len();
+    if size > LARGEST {
+        let message = format!("this file has {} MB: no chapter is that long", size / 1_000_000);
+        let finding = Finding::new(&rules::TOO_LARGE, Place::new(&file, 0..0), message)
+            .note("split it into several pages, or move it out of the content folder");
+        return Ok(Err(Box::new(finding)));
+    }
+    let bytes = std::fs::read(on_disk).map_err(|error| Error::io("read", on_disk, error))?;
+    Ok(decode(&file, bytes).map(|text| Source { file, path: Arc::from(path), text: Arc::from(text) }))
+}
+
+/// Bytes as text: UTF-8 with or without a BOM, or UTF-16 with one, as Notepad saves it.
+///
+/// # Errors
+/// A finding that says what to do in Notepad.
+pub fn decode(file: &Arc<str>, bytes: Vec<u8>) -> Decoded<String> {
+    let utf16 = match bytes.get(..2) {
+        Some([0xff, 0xfe]) => Some(u16::from_le_bytes as fn([u8; 2]) -> u16),
+        Some([0xfe, 0xff]) => Some(u16::from_be_bytes as fn([u8; 2]) -> u16),
+        _ => None,
+    };
+    if let Some(unit) = utf16 {
+        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        return match String::from_utf16(&units) {
+            Ok(text) if bytes.len() % 2 == 0 && !text.contains('\0') => Ok(text),
+            _ => Err(unreadable(file, 0, "it begins like a UTF-16 file but is damaged further on")),
+        };
+    }
+    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => rest.to_vec(),
+        None => bytes,
+    };
+    if memchr::memchr(0, &bytes).is_some() {
+        return Err(unreadable(file, 0, "it holds bytes that no text has, as a Word or picture file does"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..error.utf8_error().valid_up_to()]).count() + 1;
+        unreadable(file, 0, &format!("line {line} holds a letter in an old Windows code page"))
+    })
+}
+
+fn unreadable(file: &Arc<str>, at: usize, reason: &str) -> Box<Finding> {
+    let finding = Finding::new(
+        &rules::UNREADABLE_TEXT,
+        Place::new(file, at..at),
+        format!("this file cannot be read as text: {reason}"),
+    );
+    Box::new(finding.note(
+        "in Notepad choose File, Save As, and under Encoding `UTF-8`; in Word choose Plain Text, then Unicode (UTF-8)",
+    ))
+}
+
+/// Why Windows could not hold a path, if so.
+fn unsafe_name(path: &str) -> Option<String> {
+    path.split('/').find_map(|part| {
+        if let Some(bad) = part.chars().find(|&c| "<>:\"|?*\\".contains(c) || c.is_control()) {
+            return Some(format!("`{part}` holds `{}`", bad.escape_default()));
+        }
+        if part.ends_with(['.', ' ']) {
+            return Some(format!("`{part}` ends in a dot or a space"));
+        }
+        let stem = part.split('.').next().unwrap_or(part).to_ascii_uppercase();
+        let numbered = |word: &str| {
+            stem.strip_prefix(word).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit() && n != "0")
+        };
+        let device = ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT");
+        device.then(|| format!("`{part}` is the name of a device"))
+    })
+}
+
+/// Reads the assets that a manual publishes.
+///
+/// # Errors
+/// When the system refuses one.
+pub fn read_assets<'a>(
+    sources: &Sources,
+    wanted: impl IntoIterator<Item = &'a str>,
+) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    let known = wanted.into_iter().filter_map(|path| sources.assets.get_key_value(path));
+    known
+        .map(|(path, on_disk)| match std::fs::read(on_disk) {
+            Ok(bytes) => Ok((path.clone(), bytes)),
+            Err(error) => Err(Error::io("read", on_disk, error)),
+        })
+        .collect()
+}

@@ -1,0 +1,119 @@
+//! Addresses: taking them apart, encoding them, and the way from one page to another.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What must be encoded in a path, beside non-ASCII: all that is neither unreserved nor a sub-delimiter (RFC 3986, section 3.3).
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'%')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'|')
+    .add(b'[')
+    .add(b']');
+
+/// The scheme of an external address (`https`, `mailto`), `//` for one without a scheme but with a host, none for a path.
+pub fn scheme(address: &str) -> Option<&str> {
+    if address.starts_with("//") {
+        return Some("//");
+    }
+    let (scheme, _) = address.split_once(':')?;
+    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    // One letter is a Windows drive (`C:\…`), not a scheme.
+    let valid =
+        scheme.len() > 1 && scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(letters);
+    valid.then_some(scheme)
+}
+
+/// Whether a browser that follows the address runs a script. White space inside a scheme does not stop a browser.
+pub fn runs_script(address: &str) -> bool {
+    let letters = address.chars().filter(|c| !c.is_whitespace() && !c.is_control());
+    let scheme: String = letters.take_while(|&c| c != ':').take(12).collect();
+    address.contains(':') && matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript")
+}
+
+/// A written address in its three parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts<'a> {
+    /// Up to the first `?` or `#`.
+    pub path: &'a str,
+    /// With its `?`; empty when there is none.
+    pub query: &'a str,
+    /// Behind the `#`.
+    pub fragment: Option<&'a str>,
+}
+
+/// Takes a relative address apart.
+pub fn split(address: &str) -> Parts<'_> {
+    let (rest, fragment) = match address.split_once('#') {
+        Some((rest, fragment)) => (rest, Some(fragment)),
+        None => (address, None),
+    };
+    let at = rest.find('?').unwrap_or(rest.len());
+    Parts { path: &rest[..at], query: &rest[at..], fragment }
+}
+
+/// Decodes `%20` and its kin; text that is not UTF-8 afterwards stays as it was.
+pub fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |text| text.into_owned())
+}
+
+/// Encodes a path for use in an address.
+pub fn encode(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// The relative address that leads from the page at `from` to `to`, both below the site's root. Encoded.
+pub fn relative(from: &str, to: &str) -> String {
+    let folder_of = |path: &str| path.rfind('/').map_or(0, |slash| slash + 1);
+    let (from_folder, to_folder) = (&from[..folder_of(from)], &to[..folder_of(to)]);
+    let mut shared = 0;
+    for (a, b) in from_folder.split_inclusive('/').zip(to_folder.split_inclusive('/')) {
+        if a != b {
+            break;
+        }
+        shared += a.len();
+    }
+    let up = from_folder[shared..].matches('/').count();
+    let mut address = "../".repeat(up);
+    let rest = encode(&to[shared..]);
+    // A first part such as `a:b.html` would read as a scheme.
+    if up == 0 && rest.split('/').next().is_some_and(|first| first.contains(':')) {
+        address.push_str("./");
+    }
+    address.push_str(&rest);
+    address
+}
+
+/// The way from a page up to the site's root: one `../` for each folder.
+pub fn to_root(from: &str) -> String {
+    "../".repeat(from.matches('/').count())
+}
+
+/// Joins a relative path to the folder of `from`. `None` when it climbs out of the root.
+pub fn join(from: &str, path: &str) -> Option<String> {
+    let (base, path) = match path.strip_prefix('/') {
+        Some(rooted) => ("", rooted),
+        None => (from.rsplit_once('/').map_or("", |(folder, _)| folder), path),
+    };
+    let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}

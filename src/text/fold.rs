@@ -1,0 +1,150 @@
+//! Folding: two titles are the same when their folded forms are equal.
+//!
+//! Takes a title or a piece of prose, returns it without what word processors change on their own: letter case, white space
+//! (a line break too), every Unicode dash with the spaces around it, straight and curly quotes, and NFKC. The words are never touched.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+/// A folded text that knows which bytes of the original each of its bytes came from.
+#[derive(Debug, Default, Clone)]
+pub struct Folded {
+    /// The folded text.
+    pub text: String,
+    /// For each byte of `text`, where the original cluster starts and ends.
+    origin: Vec<(u32, u32)>,
+}
+
+impl Folded {
+    /// Where in the original the folded byte `at` begins; the original's end when `at` is the folded end.
+    pub fn original_start(&self, at: usize) -> usize {
+        match self.origin.get(at) {
+            Some(&(start, _)) => start as usize,
+            None => self.origin.last().map_or(0, |&(_, end)| end as usize),
+        }
+    }
+
+    /// Where in the original the folded text that stops before byte `at` ends.
+    pub fn original_end(&self, at: usize) -> usize {
+        match at.checked_sub(1).and_then(|last| self.origin.get(last)) {
+            Some(&(_, end)) => end as usize,
+            None => self.original_start(0),
+        }
+    }
+
+    /// The folded byte that the original byte `at` became, or the next one where it was dropped.
+    pub fn folded_at(&self, at: usize) -> usize {
+        self.origin.partition_point(|&(start, _)| (start as usize) < at)
+    }
+
+    fn push(&mut self, text: char, start: usize, end: usize) {
+        self.text.push(text);
+        self.origin.resize(self.text.len(), (start as u32, end as u32));
+    }
+
+    fn ends_with_joint(&self) -> bool {
+        self.text.ends_with(['-', '/'])
+    }
+}
+
+/// Folds a text; see the module.
+pub fn fold(text: &str) -> String {
+    fold_mapped(text).text
+}
+
+/// Folds a text and keeps the way back to the original.
+pub fn fold_mapped(text: &str) -> Folded {
+    let mut folded = Folded::default();
+    folded.text.reserve(text.len());
+    folded.origin.reserve(text.len());
+    let mut space: Option<(usize, usize)> = None;
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        let end = at + cluster_len(&text[at..], first);
+        match kind_of(first) {
+            Kind::Space => space = Some((space.map_or(at, |(start, _)| start), end)),
+            Kind::Nothing => {}
+            Kind::Joint(joint) => {
+                space = None;
+                if !(joint == '-' && folded.text.ends_with('-')) {
+                    folded.push(joint, at, end);
+                }
+            }
+            Kind::Quote(quote) => {
+                flush_space(&mut folded, &mut space);
+                folded.push(quote, at, end);
+            }
+            Kind::Letter => {
+                flush_space(&mut folded, &mut space);
+                push_letter(&mut folded, &text[at..end], at, end);
+            }
+        }
+        at = end;
+    }
+    folded
+}
+
+enum Kind {
+    Space,
+    Nothing,
+    /// A dash or slash: the spaces around it do not count.
+    Joint(char),
+    Quote(char),
+    Letter,
+}
+
+fn kind_of(c: char) -> Kind {
+    match c {
+        '-' | '/' => Kind::Joint(c),
+        ' '..='~' if c != ' ' => match c {
+            '`' => Kind::Nothing, // code marks: a title's plain text has none
+            '"' | '\'' => Kind::Quote(c),
+            _ => Kind::Letter,
+        },
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}' => Kind::Nothing,
+        '‘' | '’' | '‚' | '‛' | '′' | '´' | '＇' | '‹' | '›' => Kind::Quote('\''),
+        '“' | '”' | '„' | '‟' | '″' | '«' | '»' | '＂' => Kind::Quote('"'),
+        '\u{2212}' => Kind::Joint('-'),
+        _ if c.is_whitespace() => Kind::Space,
+        _ if c.general_category() == GeneralCategory::DashPunctuation => Kind::Joint('-'),
+        _ => Kind::Letter,
+    }
+}
+
+/// A base character with the marks that NFKC may compose with it (Hangul vowels and finals too).
+fn cluster_len(text: &str, first: char) -> usize {
+    if first.is_ascii() && text.as_bytes().get(first.len_utf8()).is_none_or(u8::is_ascii) {
+        return first.len_utf8();
+    }
+    let joins = |c: char| is_combining_mark(c) || ('\u{1160}'..='\u{11ff}').contains(&c);
+    let marks = text[first.len_utf8()..].chars().take_while(|&c| joins(c) && !matches!(kind_of(c), Kind::Nothing));
+    first.len_utf8() + marks.map(char::len_utf8).sum::<usize>()
+}
+
+fn flush_space(folded: &mut Folded, space: &mut Option<(usize, usize)>) {
+    if let Some((start, end)) = space.take()
+        && !folded.text.is_empty()
+        && !folded.ends_with_joint()
+    {
+        folded.push(' ', start, end);
+    }
+}
+
+fn push_letter(folded: &mut Folded, cluster: &str, start: usize, end: usize) {
+    if cluster.len() == 1 {
+        let lower = cluster.chars().next().map(|c| c.to_ascii_lowercase());
+        lower.into_iter().for_each(|c| folded.push(c, start, end));
+        return;
+    }
+    for c in cluster.nfkc().flat_map(char::to_lowercase).nfkc() {
+        // A few compatibility forms expand to spaces or dashes ("…" to dots, "﹘" to a dash): fold those as well.
+        match kind_of(c) {
+            Kind::Joint(joint) => folded.push(joint, start, end),
+            Kind::Space => folded.push(' ', start, end),
+            Kind::Quote(quote) => folded.push(quote, start, end),
+            Kind::Nothing => {}
+            Kind::Letter => folded.push(c, start, end),
+        }
+    }
+}

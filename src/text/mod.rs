@@ -1,0 +1,33 @@
+//! Small pure functions over text, shared by every stage: how titles are compared, named and ordered, and where a byte stands.
+//!
+//! Takes strings, returns strings and numbers. Never reads a file and knows nothing of manuals.
+
+pub mod address;
+pub mod fold;
+pub mod natural;
+pub mod nearest;
+pub mod position;
+pub mod slug;
+
+/// Escapes text for HTML element content and double-quoted attribute values.
+pub fn escape_html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    push_escaped(&mut out, text);
+    out
+}
+
+/// Appends `text` to `out`, escaped as by [`escape_html`].
+pub fn push_escaped(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}

@@ -1,0 +1,56 @@
+//! Ids of headings: GitHub's slug, counted up where a page repeats a heading.
+//!
+//! Takes a heading's plain text, returns an id that is unique on its page. The algorithm is github-slugger's.
+
+use std::collections::HashMap;
+use unicode_normalization::char::is_combining_mark;
+
+/// Hands out ids that are unique within one page.
+#[derive(Debug, Default)]
+pub struct Slugger {
+    seen: HashMap<String, u32>,
+}
+
+impl Slugger {
+    /// Keeps an id that the author gave from being handed out again.
+    pub fn reserve(&mut self, id: &str) {
+        self.seen.entry(id.to_owned()).or_insert(0);
+    }
+
+    /// The slug of `text`, with `-1`, `-2` … behind it when the page has it already.
+    pub fn unique(&mut self, text: &str) -> String {
+        self.unique_of(slug(text))
+    }
+
+    /// Makes a ready id unique in the same way.
+    pub fn unique_of(&mut self, base: String) -> String {
+        let base = if base.is_empty() { "section".to_owned() } else { base };
+        let Some(&count) = self.seen.get(&base) else {
+            self.seen.insert(base.clone(), 0);
+            return base;
+        };
+        let mut count = count;
+        loop {
+            count += 1;
+            let candidate = format!("{base}-{count}");
+            if !self.seen.contains_key(&candidate) {
+                self.seen.insert(base, count);
+                self.seen.insert(candidate.clone(), 0);
+                return candidate;
+            }
+        }
+    }
+}
+
+/// GitHub's slug: lower case, letters, digits, marks, `_` and `-` kept, each space a `-`, the rest dropped.
+pub fn slug(text: &str) -> String {
+    let lower = text.trim().chars().flat_map(char::to_lowercase);
+    lower
+        .filter_map(|c| match c {
+            ' ' => Some('-'),
+            '-' | '_' => Some(c),
+            _ if c.is_alphanumeric() || is_combining_mark(c) => Some(c),
+            _ => None,
+        })
+        .collect()
+}

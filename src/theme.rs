@@ -1,0 +1,103 @@
+//! The theme: the templates, styles and scripts that pages are made with.
+//!
+//! Takes the manual's folder and the theme's name, returns ready templates and the files to publish beside the pages. The default theme is part of the
+//! program; `themes/<name>/` in the manual overrides it file by file. Never renders anything.
+
+use crate::Error;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use tera::Tera;
+use walkdir::WalkDir;
+
+/// Templates and files of a theme.
+pub struct Theme {
+    /// All templates, by name.
+    pub templates: Tera,
+    /// Files published as they are, by address.
+    pub assets: BTreeMap<String, Vec<u8>>,
+}
+
+/// The default theme: file names and contents.
+const DEFAULT: &[(&str, &str)] = &[
+    ("base.html", include_str!("../themes/default/base.html")),
+    ("page.html", include_str!("../themes/default/page.html")),
+    ("start.html", include_str!("../themes/default/start.html")),
+    ("missing.html", include_str!("../themes/default/missing.html")),
+    ("navigation.html", include_str!("../themes/default/navigation.html")),
+    ("assets/guidepost.css", include_str!("../themes/default/assets/guidepost.css")),
+    ("assets/guidepost.js", include_str!("../themes/default/assets/guidepost.js")),
+];
+
+/// Loads the theme `name` for the manual in `folder`.
+///
+/// # Errors
+/// When a named theme is not there, a file of it cannot be read, or a template cannot be parsed.
+pub fn load(folder: &Path, name: &str) -> Result<Theme, Error> {
+    let mut templates: BTreeMap<String, (String, Option<PathBuf>)> = BTreeMap::new();
+    let mut assets: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for (file, text) in DEFAULT {
+        if file.ends_with(".html") {
+            templates.insert((*file).to_owned(), ((*text).to_owned(), None));
+        } else {
+            assets.insert((*file).to_owned(), text.as_bytes().to_vec());
+        }
+    }
+    for (file, path) in overrides(folder, name)? {
+        let bytes = std::fs::read(&path).map_err(|error| Error::io("read", &path, error))?;
+        if file.ends_with(".html") {
+            let text = String::from_utf8(bytes)
+                .map_err(|_| Error::Theme(format!("the template `{}` is not UTF-8 text", path.display())))?;
+            templates.insert(file, (text, Some(path)));
+        } else if file.starts_with("assets/") {
+            assets.insert(file, bytes);
+        }
+    }
+    let mut tera = Tera::new();
+    let texts: Vec<(&str, &str)> = templates.iter().map(|(name, (text, _))| (name.as_str(), text.as_str())).collect();
+    tera.add_raw_templates(texts).map_err(|error| template_error(name, &error))?;
+    Ok(Theme { templates: tera, assets })
+}
+
+/// What went wrong in a template: its name, line and reason, as the template engine tells it.
+pub(crate) fn template_error(theme: &str, error: &tera::Error) -> Error {
+    let mut message = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        message = format!("{message}\n{inner}");
+        cause = inner.source();
+    }
+    let message = message.trim_start_matches("error: ");
+    Error::Theme(format!(
+        "a template of the theme `{theme}` cannot be used: {message}\n  try: correct it in `themes/{theme}/`, or remove it there to get the built-in one back"
+    ))
+}
+
+/// The files in `themes/<name>/`: their names below it, and where they are. Symbolic links out of it are passed over.
+fn overrides(folder: &Path, name: &str) -> Result<Vec<(String, PathBuf)>, Error> {
+    let root = folder.join("themes").join(name);
+    if !root.is_dir() {
+        if name == "default" {
+            return Ok(Vec::new());
+        }
+        return Err(Error::Theme(format!(
+            "the theme `{name}` is not there: the manual has no folder `themes/{name}`\n  try: make that folder, or take `theme:` out of manual.yaml"
+        )));
+    }
+    let mut files = Vec::new();
+    for entry in WalkDir::new(&root).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(&root).to_owned();
+            Error::io(
+                "read",
+                &path,
+                error.into_io_error().unwrap_or_else(|| std::io::Error::other("the folder could not be read")),
+            )
+        })?;
+        if entry.file_type().is_file() {
+            let parts = entry.path().strip_prefix(&root).unwrap_or(entry.path()).components();
+            let name = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/");
+            files.push((name, entry.into_path()));
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,276 @@
+//! YAML with places: one document as a tree in which every key and value knows where it stands.
+//!
+//! Takes the text of `manual.yaml` or of a page's front matter, returns a tree or one finding. It exists so that every unknown key and
+//! wrong value of a file can be reported, each where it stands; the YAML library's own errors stop at the first.
+
+use crate::diagnostic::{Finding, Place, Severity, rules};
+use crate::text::nearest;
+use serde_yaml::Spanned;
+use serde_yaml::options;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A value and where it stands, in bytes of the whole file.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// The value itself.
+    pub value: Value,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// What a YAML value can be. Numbers keep their spelling: an edition `2025.10` is not `2025.1`.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// Nothing behind the colon.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// Words, or a number as it is spelled.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// Keys with values, in order.
+    Map(Vec<(Node, Node)>),
+}
+
+/// Reads one YAML file: knows its name and text, collects findings.
+pub struct Reader<'a> {
+    file: &'a Arc<str>,
+    /// What was found so far.
+    pub findings: Vec<Finding>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader for a file of the manual.
+    pub fn new(file: &'a Arc<str>) -> Self {
+        Self { file, findings: Vec::new() }
+    }
+
+    /// Parses `text`, which starts at byte `start` of the file. An empty document is an empty map.
+    pub fn parse(&mut self, text: &str, start: usize) -> Node {
+        let empty = Node { value: Value::Map(Vec::new()), span: start..start };
+        if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+            return empty;
+        }
+        let options = options! { duplicate_keys: serde_yaml::DuplicateKeyPolicy::Error, with_snippet: false };
+        match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
+            Ok(raw) => node(raw, text, start),
+            Err(error) => {
+                let at = error.location().and_then(|location| location.span().byte_offset()).unwrap_or(0) as usize;
+                let at = start + at.min(text.len());
+                let end = at + text[at - start..].chars().next().map_or(0, char::len_utf8);
+                self.report(
+                    &rules::INVALID_YAML,
+                    at..end,
+                    format!("this cannot be read as YAML: {}", plain_reason(&error)),
+                );
+                empty
+            }
+        }
+    }
+
+    /// The entries of a map whose keys must be among `known`; others become findings with a suggestion.
+    pub fn entries<'n>(&mut self, node: &'n Node, known: &[&str], what: &str) -> Vec<(&'n str, &'n Node)> {
+        let Value::Map(entries) = &node.value else {
+            if !matches!(node.value, Value::Null) {
+                self.invalid::<()>(node, format!("{what} takes a list of `key: value` lines"));
+            }
+            return Vec::new();
+        };
+        let mut kept = Vec::new();
+        for (key, value) in entries {
+            match &key.value {
+                Value::Text(name) if known.contains(&name.as_str()) => kept.push((name.as_str(), value)),
+                _ => self.unknown_key(key, known, what),
+            }
+        }
+        kept
+    }
+
+    fn unknown_key(&mut self, key: &Node, known: &[&str], what: &str) {
+        let name = match &key.value {
+            Value::Text(name) => name.as_str(),
+            _ => "",
+        };
+        let place = Place::new(self.file, key.span.clone());
+        let finding = Finding::new(&rules::UNKNOWN_KEY, place.clone(), format!("{what} has no setting `{name}`"));
+        self.findings.push(match nearest::best(name, known.iter().copied()) {
+            Some(near) => finding.label(format!("did you mean `{near}`?")).suggest(place, near),
+            None => finding.note(format!("known settings: {}", known.join(", "))),
+        });
+    }
+
+    /// A word or number.
+    pub fn text(&mut self, node: &Node) -> Option<String> {
+        match &node.value {
+            Value::Text(text) => Some(text.clone()),
+            Value::Null => None,
+            _ => self.invalid(node, "a word or a line of text belongs here"),
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn bool(&mut self, node: &Node) -> Option<bool> {
+        match &node.value {
+            Value::Bool(value) => Some(*value),
+            _ => self.invalid(node, "only `true` or `false` can stand here"),
+        }
+    }
+
+    /// A whole number from 0.
+    pub fn number(&mut self, node: &Node) -> Option<u32> {
+        match &node.value {
+            Value::Text(text) if text.parse::<u32>().is_ok() => text.parse().ok(),
+            _ => self.invalid(node, "a whole number belongs here"),
+        }
+    }
+
+    /// A list; a single value counts as a list of one.
+    pub fn list<'n>(&mut self, node: &'n Node) -> &'n [Node] {
+        match &node.value {
+            Value::List(items) => items,
+            Value::Null => &[],
+            _ => std::slice::from_ref(node),
+        }
+    }
+
+    /// One of a few words.
+    pub fn choice<T: Copy>(&mut self, node: &Node, choices: &[(&str, T)]) -> Option<T> {
+        // YAML 1.1 readers take a bare `off` for `false`; a trainer means the word.
+        let word = match &node.value {
+            Value::Text(text) => text.as_str(),
+            Value::Bool(false) => "off",
+            Value::Bool(true) => "on",
+            _ => "",
+        };
+        let found = choices.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+        found.or_else(|| {
+            let names: Vec<String> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
+            self.invalid(node, format!("this can be {}", names.join(", ")))
+        })
+    }
+
+    /// Reports a value that cannot stand where it stands.
+    pub fn invalid<T>(&mut self, node: &Node, message: impl Into<String>) -> Option<T> {
+        self.report(&rules::INVALID_VALUE, node.span.clone(), message.into());
+        None
+    }
+
+    fn report(&mut self, rule: &'static crate::diagnostic::Rule, span: Range<usize>, message: String) {
+        let finding = Finding::new(rule, Place::new(self.file, span), message).severity(Severity::Error);
+        self.findings.push(finding);
+    }
+}
+
+fn node(raw: Spanned<Raw>, text: &str, start: usize) -> Node {
+    let span = raw.referenced.span();
+    let from = (span.byte_offset().unwrap_or(0) as usize).min(text.len());
+    let to = (from + span.byte_len().unwrap_or(0) as usize).min(text.len());
+    let written = text.get(from..to).unwrap_or("").trim_end();
+    let value = match raw.value {
+        Raw::Null => Value::Null,
+        Raw::Bool(value) => Value::Bool(value),
+        Raw::Number => Value::Text(written.to_owned()),
+        Raw::Text(text) => Value::Text(text),
+        Raw::List(items) => Value::List(items.into_iter().map(|item| node(item, text, start)).collect()),
+        Raw::Map(entries) => {
+            Value::Map(entries.into_iter().map(|(k, v)| (node(k, text, start), node(v, text, start))).collect())
+        }
+    };
+    // A block's span may reach over the line break and comments behind it: people want to see its words.
+    Node { value, span: start + from..start + from + written.len() }
+}
+
+/// The library's message without its own place, which the finding shows better.
+fn plain_reason(error: &serde_yaml::Error) -> String {
+    let message = error.to_string();
+    let first = message.lines().next().unwrap_or_default();
+    match first.rfind(" at line ") {
+        Some(at) => first[..at].to_owned(),
+        None => first.to_owned(),
+    }
+}
+
+/// Any YAML value, before its place is known.
+enum Raw {
+    Null,
+    Bool(bool),
+    Number,
+    Text(String),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<Raw>, Spanned<Raw>)>),
+}
+
+impl<'de> serde::Deserialize<'de> for Raw {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> serde::de::Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("any YAML value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_some<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
+        Ok(Raw::Bool(value))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::Number)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Raw, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(Raw::List(items))
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Raw::Map(entries))
+    }
+}
