@@ -11,6 +11,8 @@
 //! [`check`] runs the pipe up to the findings, [`Checked::site`] turns what it returns into pages, and [`emit::emit`] publishes them. What an
 //! author can fix is a [`diagnostic::Finding`]; everything else is an [`Error`]. Only `config`, `source`, `theme` and `emit` touch the disk.
 
+#![cfg_attr(test, allow(clippy::expect_used, clippy::panic, clippy::unwrap_used))]
+
 pub mod cli;
 mod cmd;
 pub mod config;

@@ -176,7 +176,7 @@ pub fn decode(file: &Arc<str>, bytes: Vec<u8>) -> Decoded<String> {
     if let Some(unit) = utf16 {
         let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
         return match String::from_utf16(&units) {
-            Ok(text) if bytes.len() % 2 == 0 && !text.contains('\0') => Ok(text),
+            Ok(text) if bytes.len().is_multiple_of(2) && !text.contains('\0') => Ok(text),
             _ => Err(unreadable(file, 0, "it begins like a UTF-16 file but is damaged further on")),
         };
     }

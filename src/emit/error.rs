@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 /// Why nothing was published. Whatever the reason, the manual that was there still is.
 #[derive(Debug)]
 #[non_exhaustive]
+#[allow(missing_docs)] // Each reason says in its own words what its paths are; see `Display` below.
 pub enum EmitError {
     /// The output folder holds files, and no record says that guidepost wrote them.
     NotOurs { output: PathBuf },

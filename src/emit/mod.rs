@@ -42,8 +42,11 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// What a run did to the manual's files. `written` and `unchanged` together are all files of the manual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Report {
+    /// New, or with other bytes than before.
     pub written: usize,
+    /// There already, byte for byte.
     pub unchanged: usize,
+    /// Written by an earlier run, and no longer part of the manual.
     pub removed: usize,
 }
 

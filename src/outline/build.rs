@@ -164,7 +164,7 @@ impl<'a> Builder<'a> {
         let draft = self.nodes[parent.0 as usize].draft && parent.0 != 0;
         match entry {
             Entry::File(_, source) => {
-                drop(self.page(kind, Some(parent), Some(source), &address::of_page(&path), "", draft))
+                self.page(kind, Some(parent), Some(source), &address::of_page(&path), "", draft);
             }
             Entry::Folder(name, folder) => {
                 let address = format!("{}/index.html", address::of_folder(&path));

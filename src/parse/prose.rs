@@ -203,13 +203,16 @@ pub(super) fn find(
 }
 
 /// The words that open a candidate.
-struct Words(Vec<(String, fn(&str) -> Option<Named>)>);
+struct Words(Vec<(String, ReadNumber)>);
+
+/// Reads the number behind a word as what it names.
+type ReadNumber = fn(&str) -> Option<Named>;
 
 impl Words {
     fn new(options: &Options) -> Self {
-        let chapter: fn(&str) -> Option<Named> = |number| number.parse().ok().map(Named::Chapter);
-        let section: fn(&str) -> Option<Named> = |number| Some(Named::Section(number.to_owned()));
-        let figure: fn(&str) -> Option<Named> = |number| number.parse().ok().map(Named::Figure);
+        let chapter: ReadNumber = |number| number.parse().ok().map(Named::Chapter);
+        let section: ReadNumber = |number| Some(Named::Section(number.to_owned()));
+        let figure: ReadNumber = |number| number.parse().ok().map(Named::Figure);
         let all = [(&options.chapter_word, chapter), (&options.section_word, section), (&options.figure_word, figure)];
         Self(
             all.into_iter()

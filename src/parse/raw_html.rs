@@ -68,10 +68,8 @@ pub(super) fn read(html: &str, allow_scripts: bool) -> Found {
             CallbackEvent::AttributeValue { value } => {
                 found.value(&tag, &String::from_utf8_lossy(value), span, html, allow_scripts)
             }
-            CallbackEvent::CloseStartTag { .. } => {
-                if tag.name == "img" && !tag.has_alt {
-                    found.images_without_alt.push(tag.span.start..span.end);
-                }
+            CallbackEvent::CloseStartTag { .. } if tag.name == "img" && !tag.has_alt => {
+                found.images_without_alt.push(tag.span.start..span.end);
             }
             CallbackEvent::EndTag { name } if !allow_scripts && name == b"script" => {
                 found.edits.push((span.start..span.start + 1, Edit::Escape))

@@ -22,9 +22,7 @@ struct Place {
 
 impl Place {
     fn new() -> Place {
-        Place {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Place { folder: tempfile::tempdir().unwrap() }
     }
 
     fn at(&self, path: &str) -> PathBuf {
@@ -53,11 +51,7 @@ impl Place {
     fn refusal_at(&self, output: &Path, files: &Files) -> String {
         let before = tree(self.folder.path());
         let message = emit(output, files).unwrap_err().to_string();
-        assert_eq!(
-            tree(self.folder.path()),
-            before,
-            "a refusal must leave everything as it was"
-        );
+        assert_eq!(tree(self.folder.path()), before, "a refusal must leave everything as it was");
         message.replace(&self.folder.path().display().to_string(), "…")
     }
 
@@ -74,23 +68,16 @@ impl Place {
     }
 
     fn names(&self) -> Vec<String> {
-        tree(self.folder.path())
-            .into_keys()
-            .filter(|path| !path.contains('/'))
-            .collect()
+        tree(self.folder.path()).into_keys().filter(|path| !path.contains('/')).collect()
     }
 }
 
 fn files(list: &[(&str, &str)]) -> Files {
-    list.iter()
-        .map(|(name, text)| (name.to_string(), text.as_bytes().to_vec()))
-        .collect()
+    list.iter().map(|(name, text)| (name.to_string(), text.as_bytes().to_vec())).collect()
 }
 
 fn texts(list: &[(&str, &str)]) -> BTreeMap<String, String> {
-    list.iter()
-        .map(|(name, text)| (name.to_string(), text.to_string()))
-        .collect()
+    list.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect()
 }
 
 /// Every path below a folder, with a file's text, `/` for a folder and `-> target` for a link.
@@ -119,12 +106,7 @@ fn tree(folder: &Path) -> BTreeMap<String, String> {
 /// Sets a file's time back, so that a rewrite within the clock's grain shows too.
 fn set_back(path: &Path) -> SystemTime {
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
-    File::options()
-        .write(true)
-        .open(path)
-        .unwrap()
-        .set_modified(time)
-        .unwrap();
+    File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
     time
 }
 
@@ -140,21 +122,11 @@ fn inode(path: &Path) -> u64 {
 /// A manual in two states: some files differ, some are equal, some exist in one of them only.
 fn manual(letter: char) -> Files {
     let page = |number: usize| {
-        let words = if number.is_multiple_of(3) {
-            "same in both".to_owned()
-        } else {
-            format!("as in {letter}")
-        };
-        (
-            format!("chapter-{}/page-{number}.html", number % 5),
-            format!("{words}, {number}\n").repeat(200).into_bytes(),
-        )
+        let words = if number.is_multiple_of(3) { "same in both".to_owned() } else { format!("as in {letter}") };
+        (format!("chapter-{}/page-{number}.html", number % 5), format!("{words}, {number}\n").repeat(200).into_bytes())
     };
     let mut files: Files = (0..60).map(page).collect();
-    files.insert(
-        "index.html".to_owned(),
-        format!("{letter}\n").repeat(3000).into_bytes(),
-    );
+    files.insert("index.html".to_owned(), format!("{letter}\n").repeat(3000).into_bytes());
     files.insert(format!("only-{letter}/page.html"), b"here only".to_vec());
     files
 }
@@ -164,9 +136,7 @@ fn is_whole(output: &Path) -> Option<char> {
     let mut found = tree(output);
     found.retain(|path, text| text != "/" && path != "CNAME" && path != ".guidepost/files");
     ['A', 'B'].into_iter().find(|letter| {
-        let expected = manual(*letter)
-            .into_iter()
-            .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()));
+        let expected = manual(*letter).into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()));
         found == expected.collect()
     })
 }
@@ -176,13 +146,8 @@ const CHILD: &str = "GUIDEPOST_TEST_CHILD";
 
 /// This test program once more, to run one test of this file as a child.
 fn again(test: &str, folder: &Path) -> Command {
-    let module = module_path!()
-        .split_once("::")
-        .map_or("", |(_, module)| module);
+    let module = module_path!().split_once("::").map_or("", |(_, module)| module);
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command
-        .args([&format!("{module}::{test}"), "--exact"])
-        .env(CHILD, folder)
-        .stdout(Stdio::null());
+    command.args([&format!("{module}::{test}"), "--exact"]).env(CHILD, folder).stdout(Stdio::null());
     command
 }

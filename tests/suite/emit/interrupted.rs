@@ -17,14 +17,7 @@ fn a_left_over_stage_goes_even_if_nothing_changed() {
     let set = files(&[("index.html", "start")]);
     place.emit(&set);
     leave_a_stage(&place, &["new/half.html", "old/index.html"]);
-    assert_eq!(
-        place.emit(&set),
-        Report {
-            written: 0,
-            unchanged: 1,
-            removed: 0
-        }
-    );
+    assert_eq!(place.emit(&set), Report { written: 0, unchanged: 1, removed: 0 });
     assert_eq!(place.published(), texts(&[("index.html", "start")]));
     assert_eq!(place.names(), ["output"]);
 }
@@ -45,22 +38,8 @@ fn a_manual_left_between_two_renames_comes_back() {
     leave_a_stage(&place, &["new/half.html"]);
     fs::rename(place.output(), place.at(STAGE).join("old")).unwrap();
     let report = place.emit(&files(&[("same.html", "same"), ("new.html", "new")]));
-    assert_eq!(
-        report,
-        Report {
-            written: 1,
-            unchanged: 1,
-            removed: 1
-        }
-    );
-    assert_eq!(
-        place.published(),
-        texts(&[
-            ("CNAME", "example.org"),
-            ("new.html", "new"),
-            ("same.html", "same")
-        ])
-    );
+    assert_eq!(report, Report { written: 1, unchanged: 1, removed: 1 });
+    assert_eq!(place.published(), texts(&[("CNAME", "example.org"), ("new.html", "new"), ("same.html", "same")]));
     assert_eq!(place.names(), ["output"]);
 }
 
@@ -81,10 +60,7 @@ fn somebody_elses_folder_of_that_name_is_refused() {
 fn a_build_that_is_running_is_not_disturbed() {
     let place = Place::new();
     leave_a_stage(&place, &["new/half.html"]);
-    let running = File::options()
-        .write(true)
-        .open(place.at(STAGE).join("made-by-guidepost"))
-        .unwrap();
+    let running = File::options().write(true).open(place.at(STAGE).join("made-by-guidepost")).unwrap();
     running.lock().unwrap();
     assert_eq!(
         place.refusal(&files(&[("index.html", "start")])),
@@ -101,10 +77,7 @@ fn builds_at_the_same_time_leave_one_whole_manual() {
     let build = |letter| {
         for _ in 0..50 {
             if let Err(error) = emit(&place.output(), &manual(letter)) {
-                assert!(
-                    error.to_string().starts_with("another guidepost build"),
-                    "{error}"
-                );
+                assert!(error.to_string().starts_with("another guidepost build"), "{error}");
             }
         }
     };

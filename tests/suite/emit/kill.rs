@@ -46,19 +46,13 @@ fn kill_children(place: &Place) -> Vec<char> {
         wait_for_a_swap(&place.at("output/index.html"));
         // Steps of a prime number of microseconds come by every phase of a run.
         std::thread::sleep(Duration::from_micros(seen.len() as u64 * 7_919 % 20_000));
-        assert!(
-            child.try_wait().unwrap().is_none(),
-            "the child ended by itself"
-        );
+        assert!(child.try_wait().unwrap().is_none(), "the child ended by itself");
         child.kill().unwrap();
         child.wait().unwrap();
         let whole = is_whole(&place.output());
         assert!(whole.is_some(), "a mix: {:?}", tree(&place.output()).keys());
         seen.extend(whole);
-        assert_eq!(
-            fs::read_to_string(place.at("output/CNAME")).unwrap(),
-            "example.org"
-        );
+        assert_eq!(fs::read_to_string(place.at("output/CNAME")).unwrap(), "example.org");
     }
     seen
 }
@@ -79,11 +73,7 @@ fn watch(file: &Path) -> usize {
     let started = Instant::now();
     while started.elapsed() < DURATION {
         let text = fs::read_to_string(file).unwrap();
-        assert!(
-            whole.contains(&text),
-            "{} bytes of a start page",
-            text.len()
-        );
+        assert!(whole.contains(&text), "{} bytes of a start page", text.len());
         count += 1;
         std::thread::sleep(Duration::from_micros(300));
     }

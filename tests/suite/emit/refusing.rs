@@ -37,10 +37,7 @@ fn a_link_to_nothing_while_one_to_a_folder_is_followed() {
     place.emit(&set);
     place.emit(&files(&[("index.html", "again")]));
     assert_eq!(fs::read_link(place.output()).unwrap(), Path::new("real"));
-    assert_eq!(
-        fs::read_to_string(place.at("real/index.html")).unwrap(),
-        "again"
-    );
+    assert_eq!(fs::read_to_string(place.at("real/index.html")).unwrap(), "again");
     assert_eq!(place.names(), ["output", "real"]);
 }
 
@@ -68,13 +65,7 @@ fn the_home_folder() {
     }
     let place = Place::new();
     let mut child = again("refusing::the_home_folder", place.folder.path());
-    assert!(
-        child
-            .env("HOME", place.folder.path())
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(child.env("HOME", place.folder.path()).status().unwrap().success());
 }
 
 #[cfg(target_os = "linux")]
@@ -89,10 +80,7 @@ fn a_mounted_folder() {
 #[test]
 fn a_record_of_another_version() {
     let place = Place::new();
-    place.put(
-        "output/.guidepost/files",
-        "guidepost files 99\nindex.html\n",
-    );
+    place.put("output/.guidepost/files", "guidepost files 99\nindex.html\n");
     assert_eq!(
         place.refusal(&files(&[("index.html", "start")])),
         "`…/output/.guidepost/files` is not a record that this version of guidepost can read, so nothing was published: \
@@ -102,19 +90,7 @@ fn a_record_of_another_version() {
 
 #[test]
 fn names_that_lead_out_of_the_folder_or_clash() {
-    for name in [
-        "../x",
-        "/x",
-        "a/../../x",
-        "a//x",
-        "a/",
-        "",
-        ".",
-        "a\\x",
-        "a\nb",
-        ".guidepost/files",
-        ".guidepost",
-    ] {
+    for name in ["../x", "/x", "a/../../x", "a//x", "a/", "", ".", "a\\x", "a\nb", ".guidepost/files", ".guidepost"] {
         assert_eq!(
             Place::new().refusal(&files(&[(name, "x")])),
             format!(
@@ -124,11 +100,7 @@ fn names_that_lead_out_of_the_folder_or_clash() {
         );
     }
     assert_eq!(
-        Place::new().refusal(&files(&[
-            ("a", "a page"),
-            ("a.html", ""),
-            ("a/b.html", "below it")
-        ])),
+        Place::new().refusal(&files(&[("a", "a page"), ("a.html", ""), ("a/b.html", "below it")])),
         "`a` cannot be the name of a published file: rename the page or asset it comes from"
     );
 }

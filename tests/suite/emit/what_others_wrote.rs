@@ -8,12 +8,7 @@ fn a_folder_with_nothing_but_dot_files_counts_as_empty() {
     place.put("output/.gitignore", "*");
     place.put("output/.git/config", "config");
     place.emit(&files(&[("index.html", "start")]));
-    let expected = [
-        (".git", "/"),
-        (".git/config", "config"),
-        (".gitignore", "*"),
-        ("index.html", "start"),
-    ];
+    let expected = [(".git", "/"), (".git/config", "config"), (".gitignore", "*"), ("index.html", "start")];
     assert_eq!(place.published(), texts(&expected));
 }
 
@@ -30,12 +25,7 @@ fn files_folders_links_and_permissions_stay() {
     symlink("../elsewhere", place.at("output/link")).unwrap();
     symlink("nowhere", place.at("output/a/broken")).unwrap();
     let mode = |path: &str| fs::metadata(place.at(path)).unwrap().permissions().mode() & 0o7777;
-    let modes = [
-        ("output/CNAME", 0o600),
-        ("output/empty", 0o555),
-        ("output/a/deep", 0o555),
-        ("output", 0o750),
-    ];
+    let modes = [("output/CNAME", 0o600), ("output/empty", 0o555), ("output/a/deep", 0o555), ("output", 0o750)];
     for (path, mode) in modes {
         fs::set_permissions(place.at(path), fs::Permissions::from_mode(mode)).unwrap();
     }
@@ -55,19 +45,10 @@ fn files_folders_links_and_permissions_stay() {
         ("link", "-> ../elsewhere"),
     ];
     assert_eq!(place.published(), texts(&expected));
-    assert_eq!(
-        modes.map(|(path, _)| mode(path)),
-        modes.map(|(_, mode)| mode)
-    );
+    assert_eq!(modes.map(|(path, _)| mode(path)), modes.map(|(_, mode)| mode));
     assert_eq!(modified(&place.at("output/CNAME")), time);
-    assert_eq!(
-        ["output/CNAME", "output/a/deep/notes.txt"].map(|path| inode(&place.at(path))),
-        before
-    );
-    assert_eq!(
-        tree(&place.at("elsewhere")),
-        texts(&[("secret.txt", "secret")])
-    );
+    assert_eq!(["output/CNAME", "output/a/deep/notes.txt"].map(|path| inode(&place.at(path))), before);
+    assert_eq!(tree(&place.at("elsewhere")), texts(&[("secret.txt", "secret")]));
     assert_eq!(place.names(), ["elsewhere", "output"]);
 }
 
@@ -89,18 +70,8 @@ fn a_strange_file_with_the_same_bytes_becomes_the_manuals() {
     place.emit(&files(&[("index.html", "start")]));
     place.put("output/robots.txt", "same");
     let report = place.emit(&files(&[("index.html", "start"), ("robots.txt", "same")]));
-    assert_eq!(
-        report,
-        Report {
-            written: 0,
-            unchanged: 2,
-            removed: 0
-        }
-    );
-    assert_eq!(
-        place.record(),
-        "guidepost files 1\nindex.html\nrobots.txt\n"
-    );
+    assert_eq!(report, Report { written: 0, unchanged: 2, removed: 0 });
+    assert_eq!(place.record(), "guidepost files 1\nindex.html\nrobots.txt\n");
 }
 
 #[test]
@@ -135,14 +106,8 @@ fn a_linked_folder_is_never_written_through() {
     assert_eq!(place.refusal(&files(&[("a/page.html", "other")])), message);
     // Once the manual has no such folder, the link is a strange file like any other.
     place.emit(&files(&[("index.html", "start")]));
-    assert_eq!(
-        place.published(),
-        texts(&[("a", "-> ../elsewhere"), ("index.html", "start")])
-    );
-    assert_eq!(
-        tree(&place.at("elsewhere")),
-        texts(&[("page.html", "page")])
-    );
+    assert_eq!(place.published(), texts(&[("a", "-> ../elsewhere"), ("index.html", "start")]));
+    assert_eq!(tree(&place.at("elsewhere")), texts(&[("page.html", "page")]));
 }
 
 #[cfg(unix)]
@@ -153,30 +118,11 @@ fn a_hostile_record_reaches_nothing_outside() {
     place.put("output/.guidepost/files", "");
     std::os::unix::fs::symlink("../victim", place.at("output/link")).unwrap();
     let absolute = place.at("victim/file").display().to_string();
-    let lines = [
-        "guidepost files 1",
-        "../victim/file",
-        &absolute,
-        "link/file",
-        "link",
-        "",
-        "/",
-        "..",
-        "a/../../victim/file",
-    ];
+    let lines =
+        ["guidepost files 1", "../victim/file", &absolute, "link/file", "link", "", "/", "..", "a/../../victim/file"];
     place.put("output/.guidepost/files", &lines.join("\n"));
     let report = place.emit(&files(&[("index.html", "start")]));
-    assert_eq!(
-        report,
-        Report {
-            written: 1,
-            unchanged: 0,
-            removed: 0
-        }
-    );
+    assert_eq!(report, Report { written: 1, unchanged: 0, removed: 0 });
     assert_eq!(tree(&place.at("victim")), texts(&[("file", "precious")]));
-    assert_eq!(
-        place.published(),
-        texts(&[("index.html", "start"), ("link", "-> ../victim")])
-    );
+    assert_eq!(place.published(), texts(&[("index.html", "start"), ("link", "-> ../victim")]));
 }

@@ -1,0 +1,5 @@
+//! All integration tests, in one binary: each module drives the program or the public library from outside.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod emit;
+mod matrix;

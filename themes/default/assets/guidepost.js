@@ -1,0 +1,170 @@
+/* What a page can do beyond being read: keep the chosen colors, copy links, enlarge figures, show the current place. Everything here is an
+   extra, and the page is whole without it. Plain script, not a module: modules do not load from a file opened by double-click. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const words = document.currentScript.dataset;
+  const wide = matchMedia("(min-width: 75em)");
+  const KEY = "guidepost-colors";
+
+  /* Storage may be forbidden; then a choice lasts as long as the page. */
+  const stored = () => {
+    try { return localStorage.getItem(KEY) || ""; } catch { return ""; }
+  };
+  const store = (choice) => {
+    try { choice ? localStorage.setItem(KEY, choice) : localStorage.removeItem(KEY); } catch { /* see above */ }
+  };
+  const paint = (choice) => {
+    if (choice === "light" || choice === "dark") root.dataset.colors = choice;
+    else delete root.dataset.colors;
+  };
+  root.dataset.script = "";
+  paint(stored());
+
+  /* An element with attributes and children. */
+  const make = (name, attributes, ...children) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  };
+  const hidden = (text) => make("span", { class: "visually-hidden" }, text);
+
+  function colors() {
+    const select = document.getElementById("guidepost-colors");
+    if (!select) return;
+    const show = () => { paint(stored()); select.value = root.dataset.colors || ""; };
+    show();
+    select.addEventListener("change", () => { store(select.value); paint(select.value); });
+    /* Another tab, or a page brought back by the browser's own back button. */
+    addEventListener("storage", (event) => { if (event.key === KEY || event.key === null) show(); });
+    addEventListener("pageshow", (event) => { if (event.persisted) show(); });
+  }
+
+  /* The clipboard is closed to pages from a plain http address; the older way still works there. */
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const field = make("textarea", { readonly: "", class: "visually-hidden" });
+      field.value = text;
+      const before = document.activeElement;
+      document.body.append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      before?.focus();
+      return done;
+    }
+  }
+
+  function copyButtons() {
+    const toast = make("p", { class: "toast", role: "status" });
+    document.body.append(toast);
+    let clear;
+    const button = (kind, id, name) => {
+      const made = make("button", { type: "button", class: kind }, hidden(`${words.copy}: ${name}`));
+      made.addEventListener("click", async () => {
+        const address = new URL(`#${encodeURIComponent(id)}`, location.href).href;
+        if (!(await copy(address))) {
+          location.hash = id;
+          return;
+        }
+        clearTimeout(clear);
+        document.querySelector(".done")?.classList.remove("done");
+        made.classList.add("done");
+        toast.textContent = words.copied;
+        clear = setTimeout(() => { toast.textContent = ""; made.classList.remove("done"); }, 4000);
+      });
+      return made;
+    };
+    for (const link of document.querySelectorAll(".heading > .heading-link")) {
+      const heading = link.previousElementSibling;
+      link.replaceWith(button("heading-link", heading.id, heading.textContent));
+    }
+    for (const number of document.querySelectorAll(".step > .step-number")) {
+      number.after(button("step-copy", number.parentElement.id, number.textContent));
+    }
+  }
+
+  function figures() {
+    let viewer;
+    const open = (image, caption, name) => {
+      if (!viewer) {
+        viewer = make("dialog", { class: "viewer" });
+        document.body.append(viewer);
+        /* On the picture, or beside the dialog. */
+        viewer.addEventListener("click", (event) => {
+          if (event.target === viewer || event.target.closest(".viewer-picture")) viewer.close();
+        });
+      }
+      const close = make("button", { type: "button", class: "viewer-close" }, words.close);
+      close.addEventListener("click", () => viewer.close());
+      const picture = image.cloneNode();
+      picture.removeAttribute("loading");
+      viewer.replaceChildren(
+        make("div", { class: "viewer-top" }, make("span", {}, ...caption), close),
+        make("div", { class: "viewer-picture", tabindex: "0", role: "group", "aria-label": name }, picture),
+      );
+      viewer.setAttribute("aria-label", name);
+      viewer.showModal();
+      close.focus();
+    };
+    for (const image of document.querySelectorAll(".figure > img")) {
+      const caption = image.parentElement.querySelector("figcaption");
+      const button = make("button", { type: "button", class: "zoom", "aria-haspopup": "dialog" }, hidden(`${words.enlarge}: `));
+      image.replaceWith(button);
+      button.append(image);
+      button.addEventListener("click", () => open(image, caption ? caption.cloneNode(true).childNodes : [], caption?.textContent || image.alt));
+    }
+  }
+
+  /* Beside the text the list is open, above it closed, until the reader says otherwise. */
+  function contents() {
+    const list = document.querySelector(".contents details");
+    if (!list) return;
+    const fit = () => { list.open = wide.matches; };
+    fit();
+    wide.addEventListener("change", fit);
+    list.addEventListener("toggle", () => list.toggleAttribute("data-closed", wide.matches && !list.open));
+    list.addEventListener("click", (event) => { if (event.target.closest("a") && !wide.matches) list.open = false; });
+
+    const links = [...list.querySelectorAll("a")];
+    const targets = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+    let waiting = false;
+    const mark = () => {
+      waiting = false;
+      const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
+      const passed = targets.filter((target) => target && target.getBoundingClientRect().top < 110);
+      const current = atEnd && scrollY > 0 ? targets.length - 1 : targets.indexOf(passed.at(-1));
+      links.forEach((link, index) => {
+        if (index === current) link.setAttribute("aria-current", "location");
+        else link.removeAttribute("aria-current");
+      });
+    };
+    const soon = () => { if (!waiting) { waiting = true; requestAnimationFrame(mark); } };
+    addEventListener("scroll", soon, { passive: true });
+    addEventListener("resize", soon, { passive: true });
+    soon();
+  }
+
+  /* In a long list of chapters, the one being read is in sight. */
+  function place() {
+    const list = document.querySelector(".chapters");
+    const here = list?.querySelector("[aria-current]");
+    if (here && list.scrollHeight > list.clientHeight) {
+      list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
+    }
+  }
+
+  /* Style sheets cannot quote the title in a page's margin; this hands it over. */
+  function paper() {
+    root.style.setProperty("--running-title", JSON.stringify(document.title));
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const extra of [colors, copyButtons, figures, contents, paper]) extra();
+    requestAnimationFrame(place); // not before the style sheet has arrived
+  });
+})();
