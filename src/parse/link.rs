@@ -47,6 +47,7 @@ impl<'a> Writer<'a, '_> {
         self.push_html(rest);
         if takes_title {
             self.hole(Fill::Title(reference));
+            self.push_html("</a>");
             self.at = close;
         }
     }
