@@ -240,6 +240,11 @@ impl Config {
 }
 
 fn texts(node: &Node, reader: &mut Reader) -> Vec<(String, Range<usize>)> {
+    if !matches!(node.value, Value::List(_) | Value::Null) {
+        return reader
+            .invalid(node, "a list belongs here: each entry on a line of its own, behind a `- `")
+            .unwrap_or_default();
+    }
     let items = reader.list(node).iter();
     items.filter_map(|item| reader.text(item).map(|text| (text, item.span.clone()))).collect()
 }

@@ -14,6 +14,7 @@ mod events;
 mod footnote;
 mod front_matter;
 mod image;
+mod labels;
 mod link;
 mod notice;
 mod prose;

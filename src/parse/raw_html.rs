@@ -98,7 +98,10 @@ impl Found {
     fn value(&mut self, tag: &Tag, value: &str, span: Range<usize>, html: &str, allow_scripts: bool) {
         let name = tag.attribute.as_str();
         if !allow_scripts && name.starts_with("on") {
-            // The name is dropped already; without its value the rest would stand alone.
+            // What runs is the value, so that is the place; the name is dropped already, and without it the value would stand alone.
+            if let Some((place, _)) = self.unsafe_parts.last_mut().filter(|_| !span.is_empty()) {
+                place.clone_from(&span);
+            }
             let quoted = html[..span.start].ends_with(['"', '\'']);
             let end = if quoted { span.end + 1 } else { span.end };
             self.edits.pop();

@@ -128,7 +128,7 @@ fn mail(rest: &str) -> Option<Malformed> {
         if local.is_empty() || address.contains(char::is_whitespace) {
             return malformed(format!("`{address}` is no mail address"));
         }
-        if !domain.contains('.') {
+        if !domain.contains('.') || domain.ends_with('.') {
             return malformed(format!("`{domain}` has no ending such as `.org`"));
         }
         name(domain)

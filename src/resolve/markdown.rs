@@ -7,7 +7,7 @@ use super::external::{self, Malformed};
 use super::files::Found;
 use super::path::{Failure, numbered};
 use super::report::{PathForm, Written};
-use super::{Manual, Outcome, Target};
+use super::{Aside, Manual, Outcome, Target};
 use crate::diagnostic::{Finding, Place, Rule, rules};
 use crate::outline::PageId;
 use crate::parse::{Form, Reference};
@@ -24,9 +24,8 @@ struct Link<'a> {
 }
 
 impl Manual<'_> {
-    /// Resolves a Markdown link, an image or an attribute of raw HTML. A finding that does not stop the reference from working is added to
-    /// `findings`.
-    pub(super) fn address(&self, source: usize, reference: &Reference, findings: &mut Vec<Finding>) -> Outcome {
+    /// Resolves a Markdown link, an image or an attribute of raw HTML. What does not stop the reference from working goes into `aside`.
+    pub(super) fn address(&self, source: usize, reference: &Reference, aside: &mut Aside) -> Outcome {
         let loads = matches!(reference.form, Form::Image | Form::HtmlFile);
         let link = Link { source, reference, loads };
         let written = reference.target.trim();
@@ -40,24 +39,41 @@ impl Manual<'_> {
         if !loads && numbered(&fold(&address::decode(written)), self.outline.chapter_word()).is_some() {
             return self.title_path(&link, &address::decode(written));
         }
-        if let Some(scheme) = address::scheme(written) {
-            return self.external(&link, written, scheme, findings);
+        let target = match address::scheme(written) {
+            Some(scheme) => self.external(&link, written, scheme, aside)?,
+            None => self.internal(&link, written, aside)?,
+        };
+        if reference.takes_title && matches!(target, Target::External | Target::Asset { .. }) {
+            aside.findings.push(self.nothing_to_click(&link, &target));
         }
-        self.internal(&link, written)
+        Ok(target)
+    }
+
+    /// An empty label takes its target's title, and only a page has one.
+    fn nothing_to_click(&self, link: &Link, target: &Target) -> Finding {
+        let what = if matches!(target, Target::External) { "another web site" } else { "a file" };
+        let message = format!("this link has no words to click on, and {what} has no title that could stand in");
+        self.finding(link, &rules::EMPTY_LINK_TEXT, message)
+            .label("no words")
+            .note("say between the `[ ]` what the reader finds there")
     }
 
     fn title_path(&self, link: &Link, path: &str) -> Outcome {
         self.path_target(path, &Written { source: link.source, reference: link.reference, form: PathForm::Destination })
     }
 
-    fn external(&self, link: &Link, written: &str, scheme: &str, findings: &mut Vec<Finding>) -> Outcome {
+    fn external(&self, link: &Link, written: &str, scheme: &str, aside: &mut Aside) -> Outcome {
+        if scheme.eq_ignore_ascii_case("file") {
+            let finding = self.outside(link).note("an address that begins with `file:` works on one computer only");
+            return Err(Box::new(finding));
+        }
         if let Some(malformed) = external::check(written, scheme) {
             return Err(Box::new(self.malformed(link, written, malformed)));
         }
         if link.loads && matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https" | "//") {
             let message =
                 "the page would load this from another web site, which could then watch its readers or change it";
-            findings.push(
+            aside.findings.push(
                 self.finding(link, &rules::REMOTE_ASSET, message)
                     .note("put a copy of the file into the content folder and refer to that"),
             );
@@ -77,7 +93,7 @@ impl Manual<'_> {
         }
     }
 
-    fn internal(&self, link: &Link, written: &str) -> Outcome {
+    fn internal(&self, link: &Link, written: &str, aside: &mut Aside) -> Outcome {
         let parts = address::split(written);
         if parts.path.is_empty() {
             return match self.page_of(link.source) {
@@ -98,9 +114,13 @@ impl Manual<'_> {
                 path,
                 suffix: format!("{}{}", parts.query, parts.fragment.map(|f| format!("#{f}")).unwrap_or_default()),
             }),
-            Found::OtherCase(real) => Err(Box::new(self.other_case(link, &parts, &real))),
+            Found::OtherCase(real) => {
+                let finding = self.other_case(link, &parts, &real);
+                aside.meant.push(real);
+                Err(Box::new(finding))
+            }
             Found::Folder => Err(Box::new(self.folder_without_page(link, &path))),
-            Found::Nothing => self.not_a_file(link, written, &decoded, &path, &parts),
+            Found::Nothing => self.not_a_file(link, written, &decoded, &path, &parts, aside),
         }
     }
 
@@ -212,7 +232,15 @@ impl Manual<'_> {
     }
 
     /// Nothing stands at the path: a chapter path, an address that lost its scheme, a file that moved, or a slip of the pen.
-    fn not_a_file(&self, link: &Link, written: &str, decoded: &str, path: &str, parts: &Parts) -> Outcome {
+    fn not_a_file(
+        &self,
+        link: &Link,
+        written: &str,
+        decoded: &str,
+        path: &str,
+        parts: &Parts,
+        aside: &mut Aside,
+    ) -> Outcome {
         if !link.loads {
             match self.plain_path(&address::decode(written)) {
                 Ok(node) => return Ok(Target::Node(node)),
@@ -231,6 +259,7 @@ impl Manual<'_> {
         let finding = self.finding(link, rule, format!("there is no file `{shown}`"));
         if let Some(real) = self.certain_file(path) {
             let address = self.same_style(link, parts, &real);
+            aside.meant.push(real);
             return Err(Box::new(finding.label(format!("did you mean `{address}`?")).fix(self.target(link), address)));
         }
         if !link.loads

@@ -90,6 +90,15 @@ pub(crate) struct Manual<'a> {
 /// The outcome for one reference.
 type Outcome = Result<Target, Box<Finding>>;
 
+/// What resolving one file's references brings to light beside their targets.
+#[derive(Default)]
+pub(crate) struct Aside {
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// Paths that wrong addresses must mean: those files are in use, and will be published once the address is mended.
+    pub meant: Vec<String>,
+}
+
 /// Resolves every reference of the manual.
 pub fn resolve(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], outline: &Outline) -> Resolved {
     let numbered = match config.number_sections {
@@ -97,48 +106,48 @@ pub fn resolve(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], outli
         false => HashMap::new(),
     };
     let manual = Manual { config, sources, parsed, outline, files: Files::new(sources, outline), numbered };
-    let each: Vec<(Vec<Target>, Vec<Finding>)> =
+    let each: Vec<(Vec<Target>, Aside)> =
         (0..parsed.len()).into_par_iter().map(|source| manual.resolve_file(source)).collect();
     let mut resolved = Resolved::default();
-    for (targets, findings) in each {
+    let mut meant = BTreeSet::new();
+    for (targets, aside) in each {
         for target in &targets {
             if let Target::Asset { path, .. } = target {
                 resolved.assets.insert(path.clone());
             }
         }
         resolved.targets.push(targets);
-        resolved.findings.extend(findings);
+        resolved.findings.extend(aside.findings);
+        meant.extend(aside.meant);
     }
-    resolved.findings.extend(manual.unused_assets(&resolved.assets));
+    resolved.findings.extend(manual.unused_assets(|path| resolved.assets.contains(path) || meant.contains(path)));
     manual.featured(&mut resolved);
     resolved
 }
 
 impl Manual<'_> {
-    fn resolve_file(&self, source: usize) -> (Vec<Target>, Vec<Finding>) {
+    fn resolve_file(&self, source: usize) -> (Vec<Target>, Aside) {
         let parsed = &self.parsed[source];
         let mut targets = vec![Target::Nothing; parsed.references.len()];
-        let mut findings = Vec::new();
+        let mut aside = Aside::default();
         let draft = self.page_of(source).is_some_and(|page| self.outline[page].draft);
         let prose = self.prose(source);
         for (number, reference) in parsed.references.iter().enumerate() {
             let outcome = match reference.form {
                 Form::Prose(block, candidate) => prose.get(&(block, candidate)).cloned().unwrap_or(Ok(Target::Nothing)),
                 Form::Path => self.chapter_path(source, reference),
-                Form::Link | Form::Image | Form::Html | Form::HtmlFile => {
-                    self.address(source, reference, &mut findings)
-                }
+                Form::Link | Form::Image | Form::Html | Form::HtmlFile => self.address(source, reference, &mut aside),
             };
             match outcome {
                 Ok(target) => targets[number] = target,
-                Err(finding) => findings.push(*finding),
+                Err(finding) => aside.findings.push(*finding),
             }
         }
         // A draft is not published, so it cannot mislead a reader yet; what it uses still counts as used.
         if draft {
-            findings.clear();
+            aside.findings.clear();
         }
-        (targets, findings)
+        (targets, aside)
     }
 
     /// The page made from a source.
@@ -164,8 +173,8 @@ impl Manual<'_> {
         self.parsed[source].front.prose.unwrap_or(self.config.prose)
     }
 
-    fn unused_assets(&self, used: &BTreeSet<String>) -> Vec<Finding> {
-        let unused = self.sources.assets.keys().filter(|path| !used.contains(*path));
+    fn unused_assets(&self, used: impl Fn(&str) -> bool) -> Vec<Finding> {
+        let unused = self.sources.assets.keys().filter(|path| !used(path));
         unused
             .map(|path| {
                 let file: Arc<str> = Arc::from(format!("{}/{path}", self.config.content));

@@ -46,6 +46,14 @@ impl Block<'_> {
         &self.folded.text
     }
 
+    /// Where the first candidate behind a place begins: it is a reference of its own. The text's end where there is none.
+    fn next_candidate(&self, at: usize) -> usize {
+        let candidates = &self.block.candidates;
+        let begins = |candidate: &Candidate| self.folded.folded_at(candidate.start);
+        let next = candidates.partition_point(|candidate| begins(candidate) <= at);
+        candidates.get(next).map_or(self.text().len(), begins)
+    }
+
     /// A stretch of the folded text in the block's own text.
     fn original(&self, range: &Range<usize>) -> Range<usize> {
         self.folded.original_start(range.start)..self.folded.original_end(range.end)
@@ -202,7 +210,7 @@ impl Manual<'_> {
 
     /// Nothing below `below` begins as the text at `at` does.
     fn wrong(&self, block: &Block, range: Range<usize>, at: usize, below: NodeId, number: Option<u32>) -> Reading {
-        let text = &block.text()[at..];
+        let text = &block.text()[at..block.next_candidate(at)];
         let sentence = &text[..sentence_end(text)];
         let wrong =
             |length: usize, failure: Failure| Reading { range: range.start..at + length, found: Found::Wrong(failure) };
