@@ -31,7 +31,7 @@ pub struct Cli {
 pub enum Command {
     /// Check the manual, then write it as a web site; nothing is written while an error stands
     Build(BuildArgs),
-    /// Check the manual and write nothing
+    /// Check the manual; nothing is written unless --fix asks for it
     Check(CheckArgs),
     /// Show the tree of chapters, pages and sections with numbers and addresses
     Outline(OutlineArgs),
@@ -80,6 +80,12 @@ pub struct CheckArgs {
     /// Let warnings fail the check too
     #[arg(long)]
     pub strict: bool,
+    /// Mend every reference that can be mended without a person's judgement, then report what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: show what would change, and change nothing
+    #[arg(long, requires = "fix", conflicts_with = "format")]
+    pub dry_run: bool,
 }
 
 /// `guidepost outline`

@@ -166,15 +166,18 @@ pub fn read(folder: &Path) -> Result<(Config, Vec<Finding>), Error> {
     };
     let file: Arc<str> = Arc::from(FILE);
     match source::decode(&file, bytes) {
-        Ok(text) => {
-            let (mut config, findings) = parse(&text);
-            if config.title.is_empty() {
-                config.title = folder_title(folder);
-            }
-            Ok((config, findings))
-        }
+        Ok(text) => Ok(of_text(folder, &text)),
         Err(finding) => Ok((Config { title: folder_title(folder), ..Config::default() }, vec![*finding])),
     }
+}
+
+/// The settings that a text holds, for the manual in `folder`, whose name is the title where none is given.
+pub fn of_text(folder: &Path, text: &str) -> (Config, Vec<Finding>) {
+    let (mut config, findings) = parse(text);
+    if config.title.is_empty() {
+        config.title = folder_title(folder);
+    }
+    (config, findings)
 }
 
 /// Reads settings from text; pure, for tests and `serve`.

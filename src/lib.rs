@@ -9,7 +9,8 @@
 //! ```
 //!
 //! [`check`] runs the pipe up to the findings, [`Checked::site`] turns what it returns into pages, and [`emit::emit`] publishes them. What an
-//! author can fix is a [`diagnostic::Finding`]; everything else is an [`Error`]. Only `config`, `source`, `theme` and `emit` touch the disk.
+//! author can fix is a [`diagnostic::Finding`]; everything else is an [`Error`]. [`fix`] puts
+//! certain replacements into the texts. Only `config`, `source`, `theme`, `emit` and `rewrite` touch the disk.
 
 #![cfg_attr(test, allow(clippy::expect_used, clippy::panic, clippy::unwrap_used))]
 
@@ -19,11 +20,13 @@ pub mod config;
 pub mod diagnostic;
 pub mod emit;
 mod error;
+pub mod fix;
 pub mod labels;
 pub mod outline;
 pub mod parse;
 pub mod render;
 pub mod resolve;
+pub mod rewrite;
 pub mod source;
 pub mod text;
 pub mod theme;
@@ -36,7 +39,7 @@ use parse::{Options, Parsed};
 use rayon::prelude::*;
 use resolve::Resolved;
 use source::{Source, Sources};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -96,21 +99,37 @@ pub fn check_again(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<
     if !folder.is_dir() {
         return Err(Error::NoFolder { folder: folder.to_owned() });
     }
-    let (mut config, mut findings) = config::read(folder)?;
+    let (mut config, findings) = config::read(folder)?;
     if let Some(url) = &choices.base_url {
         config.base_url = config::check_base_url(url).map_err(Error::Usage)?;
     }
     let mut sources = source::read(folder, &config.content)?;
-    let options = Options::new(&config);
-    let parsed = memo.parse(&sources.chapters, options);
-    let (outline, outline_findings) = outline::build(&config, &sources, &parsed, choices.drafts);
-    let mut resolved = resolve::resolve(&config, &sources, &parsed, &outline);
-    findings.append(&mut sources.findings);
-    findings.extend(parsed.iter().flat_map(|parsed| parsed.findings.iter().cloned()));
-    findings.extend(outline_findings);
-    findings.append(&mut resolved.findings);
-    let findings = diagnostic::settle(findings, &config, &sources.chapters, &parsed);
-    Ok(Checked { folder: folder.to_owned(), config, sources, parsed, outline, resolved, findings })
+    sources.findings.extend(findings);
+    Ok(Read { folder: folder.to_owned(), config, sources }.check(choices, memo))
+}
+
+/// A manual that was read: all that checking looks at.
+struct Read {
+    folder: PathBuf,
+    config: Config,
+    /// With the findings of reading, those about the settings too.
+    sources: Sources,
+}
+
+impl Read {
+    /// The pipe from parsing to the findings; the disk is not touched any more.
+    fn check(self, choices: &Choices, memo: &mut Memo) -> Checked {
+        let Read { folder, config, sources } = self;
+        let parsed = memo.parse(&sources.chapters, Options::new(&config));
+        let (outline, outline_findings) = outline::build(&config, &sources, &parsed, choices.drafts);
+        let mut resolved = resolve::resolve(&config, &sources, &parsed, &outline);
+        let mut findings = sources.findings.clone();
+        findings.extend(parsed.iter().flat_map(|parsed| parsed.findings.iter().cloned()));
+        findings.extend(outline_findings);
+        findings.append(&mut resolved.findings);
+        let findings = diagnostic::settle(findings, &config, &sources.chapters, &parsed);
+        Checked { folder, config, sources, parsed, outline, resolved, findings }
+    }
 }
 
 impl Memo {
@@ -149,6 +168,23 @@ impl Checked {
         let theme = theme::load(&self.folder, &self.config.theme)?;
         let assets = source::read_assets(&self.sources, self.resolved.assets.iter().map(String::as_str))?;
         render::site(self, &theme, assets)
+    }
+
+    /// The same manual with other texts in some of its files, checked again.
+    pub fn with_texts(self, texts: &BTreeMap<Arc<str>, Arc<str>>, choices: &Choices, memo: &mut Memo) -> Self {
+        let Checked { folder, mut config, mut sources, .. } = self;
+        for source in &mut sources.chapters {
+            if let Some(text) = texts.get(&source.file) {
+                source.text = Arc::clone(text);
+            }
+        }
+        if let Some(text) = texts.get(&config.file) {
+            let (new, findings) = config::of_text(&folder, text);
+            sources.findings.retain(|finding| finding.place.file != config.file);
+            sources.findings.extend(findings);
+            config = Config { base_url: config.base_url, ..new };
+        }
+        Read { folder, config, sources }.check(choices, memo)
     }
 
     /// The text a finding's place points into; empty for a file that could not be read as text.

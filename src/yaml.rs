@@ -164,6 +164,25 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A text as it must be spelled to stand in place of `written`: with the same quotation marks, or with none where neither had nor needs them.
+pub fn spelled_like(text: &str, written: &str) -> String {
+    if written.starts_with('\'') && !text.contains(char::is_control) {
+        return format!("'{}'", text.replace('\'', "''"));
+    }
+    // Inside brackets, plain words may hold less than anywhere else.
+    let file: Arc<str> = Arc::from("");
+    let list = Reader::new(&file).parse(&format!("[{text}]"), 0);
+    let plain = match &list.value {
+        Value::List(items) => matches!(&items[..], [Node { value: Value::Text(read), .. }] if read == text),
+        _ => false,
+    };
+    if plain && !written.starts_with('"') {
+        return text.to_owned();
+    }
+    // A JSON string is a YAML string.
+    serde_json::Value::from(text).to_string()
+}
+
 fn node(raw: Spanned<Raw>, text: &str, start: usize) -> Node {
     let span = raw.referenced.span();
     let from = (span.byte_offset().unwrap_or(0) as usize).min(text.len());
@@ -272,5 +291,34 @@ impl<'de> serde::de::Visitor<'de> for RawVisitor {
             entries.push(entry);
         }
         Ok(Raw::Map(entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_the_quotation_marks_of_what_it_replaces() {
+        for (text, written, spelled) in [
+            ("Home Workspace", "Home", "Home Workspace"),
+            ("Home Workspace", "\"Home\"", "\"Home Workspace\""),
+            ("The Manager's Desk", "'Home'", "'The Manager''s Desk'"),
+            ("Say \"yes\"\\no", "\"Home\"", r#""Say \"yes\"\\no""#),
+        ] {
+            assert_eq!(spelled_like(text, written), spelled);
+        }
+    }
+
+    #[test]
+    fn a_text_that_plain_yaml_would_read_otherwise_gets_quotation_marks() {
+        for text in ["Chapter 2: Home", "a, b", "true", "- item", "*star", "a #b", "", " a", "{a}", "a]", "'a"] {
+            assert_eq!(spelled_like(text, "Home"), format!("\"{text}\""), "{text}");
+            let file: Arc<str> = Arc::from("manual.yaml");
+            let mut reader = Reader::new(&file);
+            let root = reader.parse(&format!("- {}\n", spelled_like(text, "Home")), 0);
+            let Value::List(items) = &root.value else { panic!("{text}") };
+            assert_eq!(reader.text(&items[0]).as_deref(), Some(text));
+        }
     }
 }

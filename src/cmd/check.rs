@@ -1,20 +1,79 @@
-//! `guidepost check`: the findings, and nothing written.
+//! `guidepost check`: the findings; nothing is written unless `--fix` asks for it.
 
 use crate::cli::{CheckArgs, Voice};
 use crate::diagnostic::format::Format;
-use crate::{Error, check};
+use crate::fix::{Change, Mended, mend};
+use crate::{Checked, Error, check, rewrite};
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 /// Runs the command.
 ///
 /// # Errors
-/// When the manual cannot be read.
+/// When the manual cannot be read, or a file that should be mended cannot be written.
 pub fn run(args: &CheckArgs, voice: Voice) -> Result<ExitCode, Error> {
-    let manual = check(&args.manual.folder, &args.manual.choices())?;
+    let mut manual = check(&args.manual.folder, &args.manual.choices())?;
+    if args.fix {
+        let fails = super::fails(&manual, args.strict);
+        let mended = mended(manual, args);
+        if args.dry_run {
+            show(&mended, voice);
+            return Ok(super::exit(fails));
+        }
+        rewrite::write(&args.manual.folder, &mended.changes)?;
+        if !voice.quiet {
+            eprintln!("{}", summary(&mended, "mended"));
+        }
+        manual = mended.manual;
+    }
     let failed = super::report(&manual, args.format, args.strict, voice);
     if !failed && !voice.quiet && args.format == Format::Human {
         let references: usize = manual.parsed.iter().map(|parsed| parsed.references.len()).sum();
         eprintln!("{} pages and {references} references checked", manual.outline.page_count());
     }
     Ok(super::exit(failed))
+}
+
+fn mended(manual: Checked, args: &CheckArgs) -> Mended {
+    let content = manual.config.content.clone();
+    mend(manual, &args.manual.choices(), |file| rewrite::is_own(&args.manual.folder, &content, file))
+}
+
+/// What `--fix` would do: a diff of each file, and how much would be left.
+fn show(mended: &Mended, voice: Voice) {
+    let colour = std::io::stdout().is_terminal();
+    for change in &mended.changes {
+        anstream::print!("{}", diff(change, colour));
+    }
+    if !voice.quiet {
+        let (errors, warnings) = crate::diagnostic::count(&mended.manual.findings);
+        eprintln!("{}; {} would be left", summary(mended, "would be mended"), super::tally(errors, warnings));
+    }
+}
+
+/// "3 references mended in 2 files"
+fn summary(mended: &Mended, done: &str) -> String {
+    let counted = super::counted;
+    match mended.count {
+        0 => format!("nothing {done}"),
+        count => format!("{} {done} in {}", counted(count, "reference"), counted(mended.changes.len(), "file")),
+    }
+}
+
+/// A unified diff that `git apply` and `patch` understand, coloured for a terminal.
+fn diff(change: &Change, colour: bool) -> String {
+    let text = similar::TextDiff::from_lines(&*change.before, &*change.after);
+    let names = (format!("a/{}", change.file), format!("b/{}", change.file));
+    let plain = text.unified_diff().header(&names.0, &names.1).to_string();
+    if !colour {
+        return plain;
+    }
+    let paint = |line: &str| match line.as_bytes().first() {
+        _ if line.starts_with("---") || line.starts_with("+++") => format!("\x1b[1m{line}\x1b[0m"),
+        Some(b'-') => format!("\x1b[31m{line}\x1b[0m"),
+        Some(b'+') => format!("\x1b[32m{line}\x1b[0m"),
+        Some(b'@') => format!("\x1b[36m{line}\x1b[0m"),
+        _ => line.to_owned(),
+    };
+    plain.split_inclusive('\n').map(paint).collect()
 }

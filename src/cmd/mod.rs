@@ -26,14 +26,24 @@ pub(crate) fn report(manual: &Checked, format: Format, strict: bool, voice: Voic
     if format == Format::Human && !voice.quiet && errors + warnings > 0 {
         anstream::eprintln!("{}", tally(errors, warnings));
     }
+    fails(manual, strict)
+}
+
+/// Whether the findings that stand fail a run.
+pub(crate) fn fails(manual: &Checked, strict: bool) -> bool {
     let worst = manual.findings.iter().map(|finding| finding.severity).max();
     worst == Some(Severity::Error) || (strict && worst.is_some())
 }
 
+/// "1 page", "2 pages"
+pub(crate) fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
 /// "3 errors, 1 warning"
-fn tally(errors: usize, warnings: usize) -> String {
-    let counted = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+pub(crate) fn tally(errors: usize, warnings: usize) -> String {
     match (errors, warnings) {
+        (0, 0) => "nothing".to_owned(),
         (_, 0) => counted(errors, "error"),
         (0, _) => counted(warnings, "warning"),
         _ => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),

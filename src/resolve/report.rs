@@ -8,6 +8,7 @@ use crate::diagnostic::{Finding, Place, Severity, rules};
 use crate::outline::{Kind, NodeId, Outline};
 use crate::parse::Reference;
 use crate::text::fold::fold;
+use crate::yaml;
 
 /// How a path is written, which decides how a replacement must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,17 @@ impl Manual<'_> {
 
     /// A failure of a path in manual.yaml.
     pub(crate) fn settings_finding(&self, path: &str, place: Place, failure: Failure) -> Finding {
-        self.path_finding(path, &Places { reference: place.clone(), target: place }, failure)
+        let text = &self.config.text;
+        let written = text.get(place.span.clone()).unwrap_or_default();
+        let line =
+            text.get(..place.span.start).and_then(|before| before.rsplit(['\n', '\r']).next()).unwrap_or_default();
+        let mut finding = self.path_finding(path, &Places { reference: place.clone(), target: place }, failure);
+        if let Some(fix) = &mut finding.fix {
+            fix.replacement = yaml::spelled_like(&fix.replacement, written);
+            // What is spelled in another way, or stands in a block below its `>` or `|`, is left to a person.
+            fix.certain &= yaml::spelled_like(path, written) == written && !line.trim().is_empty();
+        }
+        finding
     }
 
     /// A failure of a path in running text; all of it is replaced.

@@ -2,4 +2,6 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod emit;
+mod fix;
+mod manual;
 mod matrix;
