@@ -33,6 +33,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Check the manual; nothing is written unless --fix asks for it
     Check(CheckArgs),
+    /// Start a small manual that shows each feature; nothing is ever overwritten
+    New(NewArgs),
     /// Show the tree of chapters, pages and sections with numbers and addresses
     Outline(OutlineArgs),
 }
@@ -88,6 +90,14 @@ pub struct CheckArgs {
     pub dry_run: bool,
 }
 
+/// `guidepost new`
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The folder to start the manual in: one that is empty or not there yet
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
 /// `guidepost outline`
 #[derive(Debug, Args)]
 pub struct OutlineArgs {
@@ -122,6 +132,7 @@ pub fn run() -> ExitCode {
     let result = match &cli.command {
         Command::Build(args) => cmd::build::run(args, voice),
         Command::Check(args) => cmd::check::run(args, voice),
+        Command::New(args) => cmd::new::run(args, voice),
         Command::Outline(args) => cmd::outline::run(args),
     };
     result.unwrap_or_else(|error| could_not_run(&error))

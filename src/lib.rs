@@ -10,7 +10,8 @@
 //!
 //! [`check`] runs the pipe up to the findings, [`Checked::site`] turns what it returns into pages, and [`emit::emit`] publishes them. What an
 //! author can fix is a [`diagnostic::Finding`]; everything else is an [`Error`]. [`fix`] puts
-//! certain replacements into the texts. Only `config`, `source`, `theme`, `emit` and `rewrite` touch the disk.
+//! certain replacements into the texts. Only `config`, `source`, `theme`, `emit` and `rewrite` touch the disk;
+//! beside the pipe, [`starter`] lays a first manual down.
 
 #![cfg_attr(test, allow(clippy::expect_used, clippy::panic, clippy::unwrap_used))]
 
@@ -28,6 +29,7 @@ pub mod render;
 pub mod resolve;
 pub mod rewrite;
 pub mod source;
+pub mod starter;
 pub mod text;
 pub mod theme;
 pub mod yaml;

@@ -5,3 +5,5 @@ mod emit;
 mod fix;
 mod manual;
 mod matrix;
+mod new;
+mod support;
