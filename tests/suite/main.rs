@@ -6,4 +6,5 @@ mod fix;
 mod manual;
 mod matrix;
 mod new;
+mod settings;
 mod support;

@@ -80,17 +80,6 @@ impl Folder {
     }
 }
 
-/// Copies a folder of the repository, with everything in it.
-pub fn copy(from: &Path, folder: &Folder, to: &str) {
-    let mut files = BTreeMap::new();
-    gather(from, "", &mut files);
-    for (path, bytes) in files {
-        let path = folder.at(to).join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-}
-
 fn gather(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
