@@ -88,7 +88,35 @@ pub struct Config {
     pub edit_url: String,
     /// Raw HTML may run scripts.
     pub allow_scripts: bool,
+    /// Old addresses that no page claims by itself, and where they lead.
+    pub moved: Vec<Moved>,
+    /// Web servers to write the old addresses for.
+    pub redirects: Vec<RedirectMap>,
 }
+
+/// An old address and where it leads.
+#[derive(Debug, Clone)]
+pub struct Moved {
+    /// The old address as written.
+    pub from: String,
+    /// Where that stands.
+    pub from_span: Range<usize>,
+    /// The file or address it leads to.
+    pub to: String,
+    /// Where that stands.
+    pub to_span: Range<usize>,
+}
+
+/// A web server that can be told of old addresses in a file of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RedirectMap {
+    /// `_redirects`, which Netlify and others read.
+    Netlify,
+    /// A `map` for nginx.
+    Nginx,
+}
+
+const REDIRECT_MAPS: &[(&str, RedirectMap)] = &[("netlify", RedirectMap::Netlify), ("nginx", RedirectMap::Nginx)];
 
 /// Severities for the files that match a pattern.
 #[derive(Debug, Clone)]
@@ -125,6 +153,8 @@ impl Default for Config {
             featured: Vec::new(),
             edit_url: String::new(),
             allow_scripts: false,
+            moved: Vec::new(),
+            redirects: Vec::new(),
         }
     }
 }
@@ -148,6 +178,8 @@ const KEYS: &[&str] = &[
     "featured",
     "edit-url",
     "scripts",
+    "moved",
+    "redirects",
 ];
 
 /// Reads the settings of the manual in `folder`.
@@ -219,6 +251,12 @@ impl Config {
             "numbering" => self.numbering(node, reader),
             "rules" => self.rules = severities(node, reader),
             "overrides" => self.overrides = overrides(node, reader),
+            "moved" => self.moved = moved(node, reader),
+            "redirects" => {
+                let wanted: Vec<Option<RedirectMap>> =
+                    reader.list(node).iter().map(|item| reader.choice(item, REDIRECT_MAPS)).collect();
+                self.redirects = wanted.into_iter().flatten().collect();
+            }
             "scripts" => {
                 self.allow_scripts = reader.choice(node, &[("forbid", false), ("allow", true)]).unwrap_or(false)
             }
@@ -240,6 +278,20 @@ impl Config {
     pub fn place(&self, span: Range<usize>) -> Place {
         Place::new(&self.file, span)
     }
+}
+
+fn moved(node: &Node, reader: &mut Reader) -> Vec<Moved> {
+    let mut moved = Vec::new();
+    let Value::Map(entries) = &node.value else {
+        reader.invalid::<()>(node, "`moved` takes an old address, a colon, and the page it leads to now");
+        return moved;
+    };
+    for (from, to) in entries {
+        if let (Some(old), Some(new)) = (reader.text(from), reader.text(to)) {
+            moved.push(Moved { from: old, from_span: from.span.clone(), to: new, to_span: to.span.clone() });
+        }
+    }
+    moved
 }
 
 fn texts(node: &Node, reader: &mut Reader) -> Vec<(String, Range<usize>)> {

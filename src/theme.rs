@@ -24,6 +24,8 @@ const DEFAULT: &[(&str, &str)] = &[
     ("start.html", include_str!("../themes/default/start.html")),
     ("missing.html", include_str!("../themes/default/missing.html")),
     ("navigation.html", include_str!("../themes/default/navigation.html")),
+    ("redirect.html", include_str!("../themes/default/redirect.html")),
+    ("assets/redirect.js", include_str!("../themes/default/assets/redirect.js")),
     ("assets/guidepost.css", include_str!("../themes/default/assets/guidepost.css")),
     ("assets/guidepost.js", include_str!("../themes/default/assets/guidepost.js")),
 ];

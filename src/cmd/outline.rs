@@ -54,7 +54,7 @@ fn text(outline: &Outline) -> String {
             _ if label.is_empty() => node.title.clone(),
             _ => format!("{label} {}", node.title),
         };
-        lines.push_str(&format!("{}{title}  {}{draft}\n", "  ".repeat(depth), address(outline, id)));
+        lines.push_str(&format!("{}{title}  {}{draft}\n", "  ".repeat(depth), outline.address(id)));
     }
     lines
 }
@@ -70,15 +70,8 @@ fn view(outline: &Outline, id: NodeId) -> NodeView {
         },
         number: node.number,
         title: node.title.clone(),
-        address: address(outline, id),
+        address: outline.address(id),
         draft: node.draft,
         children: node.children.iter().map(|&child| view(outline, child)).collect(),
     }
-}
-
-/// A node's published address below the site's root, with its fragment.
-fn address(outline: &Outline, id: NodeId) -> String {
-    let node = &outline[id];
-    let fragment = node.anchor.as_deref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-    format!("{}{fragment}", outline[node.page].address)
 }

@@ -91,4 +91,11 @@ rules! {
     ALT_REPEATS_CAPTION "GP505" "alt-repeats-caption" Warning "an image's text only repeats its caption"
     EMPTY_LINK_TEXT "GP506" "empty-link-text" Warning "a link has nothing to click on or read out"
     BROKEN_STEP_NUMBERS "GP507" "broken-step-numbers" Warning "the steps of a procedure are not numbered 1, 2, 3"
+    // Addresses
+    BAD_ALIAS "GP601" "bad-alias" Error "an old address is not an address of this manual"
+    ALIAS_IN_USE "GP602" "alias-in-use" Error "an old address belongs to a page or file that is still there"
+    ALIAS_CLAIMED_TWICE "GP603" "alias-claimed-twice" Error "two places claim the same old address"
+    MOVED_CHAIN "GP604" "moved-chain" Warning "an old address leads to another old address"
+    MOVED_LOOP "GP605" "moved-loop" Error "old addresses lead to each other in a circle"
+    MOVED_NOWHERE "GP606" "moved-nowhere" Error "an old address leads to a page that is not there"
 }

@@ -45,6 +45,53 @@ pub fn title_of(name: &str) -> String {
     }
 }
 
+/// Why something written as an old address is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotAnAddress {
+    /// It lies on another site or outside the content folder.
+    Outside,
+    /// It names a picture or other file, which cannot lead on.
+    File,
+    /// Nothing is written, or what a web server would never be asked for.
+    Nothing,
+}
+
+/// The address that an author's words for an old place mean: a file's path (`01-basics/old.md`), an address (`basics/old.html`), a folder
+/// (`basics/old/`), each with or without a place behind `#`. An empty path is the page it is written on.
+///
+/// # Errors
+/// When it is not an address of this site.
+pub fn of_alias(written: &str, base_url: &str, content: &str) -> Result<(String, Option<String>), NotAnAddress> {
+    use crate::text::address::{decode, join, scheme, split};
+    let written = written.trim();
+    let below = match written.strip_prefix(base_url) {
+        Some(rest) if !base_url.is_empty() => rest,
+        _ if scheme(written).is_some() || written.contains('\\') => return Err(NotAnAddress::Outside),
+        _ => written,
+    };
+    let parts = split(below);
+    if !parts.query.is_empty() || written.is_empty() || parts.fragment == Some("") {
+        return Err(NotAnAddress::Nothing);
+    }
+    let fragment = parts.fragment.map(decode);
+    if parts.path.is_empty() && !(below.is_empty()) {
+        return Ok((String::new(), fragment));
+    }
+    let path = join("", decode(parts.path).trim_start_matches('/')).ok_or(NotAnAddress::Outside)?;
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let address = match name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()) {
+        Some(ending) if ending == "md" || ending == "markdown" => {
+            let inside = path.strip_prefix(content).and_then(|rest| rest.strip_prefix('/'));
+            of_page(inside.unwrap_or(&path))
+        }
+        Some(ending) if ending == "html" || ending == "htm" => path,
+        Some(_) if !parts.path.ends_with('/') => return Err(NotAnAddress::File),
+        _ if path.is_empty() => "index.html".to_owned(),
+        _ => format!("{path}/index.html"),
+    };
+    Ok((address, fragment))
+}
+
 /// Two addresses that some file system takes for one have the same key: letter case and Unicode form do not count.
 pub fn key(address: &str) -> String {
     use unicode_normalization::UnicodeNormalization;

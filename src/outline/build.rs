@@ -60,6 +60,7 @@ pub fn build(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], drafts:
         nodes,
         pages,
         lookup: Default::default(),
+        aliases: Default::default(),
         chapter_word: config.labels.get("chapter").to_owned(),
         numbers_sections: config.number_sections,
     };
@@ -69,6 +70,9 @@ pub fn build(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], drafts:
     count_figures(&mut outline, parsed);
     findings.extend(structure::check(&outline, config));
     findings.extend(same_addresses(&outline, sources));
+    let (aliases, alias_findings) = super::aliases::build(&outline, config, sources, parsed);
+    outline.aliases = aliases;
+    findings.extend(alias_findings);
     (outline, findings)
 }
 

@@ -3,6 +3,7 @@
 //! Takes all parsed files and the settings, returns the tree and the findings about it (numbers, addresses, a declared structure). Never looks at
 //! a reference, and never reads a file.
 
+mod aliases;
 mod build;
 mod lookup;
 mod number;
@@ -14,6 +15,7 @@ use crate::diagnostic::Place;
 use lookup::Lookup;
 use std::ops::Index;
 
+pub use aliases::{Aliases, Destination};
 pub use build::build;
 pub use lookup::splits;
 pub use number::{Stated, stated};
@@ -89,6 +91,7 @@ pub struct Outline {
     nodes: Vec<Node>,
     pages: Vec<Page>,
     lookup: Lookup,
+    aliases: Aliases,
     /// "Chapter", as the manual writes it.
     chapter_word: String,
     numbers_sections: bool,
@@ -194,6 +197,24 @@ impl Outline {
             }
         }
         self.path(node)
+    }
+
+    /// Old addresses, and where they lead.
+    pub fn aliases(&self) -> &Aliases {
+        &self.aliases
+    }
+
+    /// All sections of a page, in order.
+    pub fn sections_of(&self, page: PageId) -> impl Iterator<Item = NodeId> + '_ {
+        let first = self[page].node.0 + 1;
+        let same = move |node: &NodeId| self.nodes.get(node.0 as usize).is_some_and(|node| node.page == page);
+        (first..).map(NodeId).take_while(same)
+    }
+
+    /// A node's published address below the site's root, with its place on the page: `basics/navigation.html#resets`.
+    pub fn address(&self, node: NodeId) -> String {
+        let place = self[node].anchor.as_deref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+        format!("{}{place}", self[self[node].page].address)
     }
 
     /// "2.3.1" where sections are numbered and the chapter is.

@@ -3,6 +3,7 @@
 //! Takes the events and what the earlier passes marked in them; fills the sections, anchors, figures, references and body of a [`Parsed`].
 //! What Markdown itself defines is written by pulldown-cmark's own HTML writer; only what guidepost adds is written here.
 
+use super::alias::{self, Attributes};
 use super::events::{Item, closing, plain_text};
 use super::footnote::{self, Footnotes};
 use super::notice::{self, Allow, Notice};
@@ -33,6 +34,8 @@ pub(super) struct Writer<'a, 'w> {
     ids: Slugger,
     /// Id and title of the section being written; empty before the first.
     section: (String, String),
+    /// The ids that section had before.
+    pub old_ids: Vec<String>,
     footnotes: Footnotes<Vec<Event<'a>>>,
 }
 
@@ -56,8 +59,9 @@ pub(super) fn write<'a>(
 ) {
     let mut ids = Slugger::default();
     for item in &events {
-        if let Event::Start(Tag::Heading { id: Some(id), .. }) = &item.event {
-            ids.reserve(id);
+        if let Event::Start(Tag::Heading { id, attrs, .. }) = &item.event {
+            let old = alias::written(attrs).filter(|old| alias::is_id(old));
+            id.as_deref().into_iter().chain(old).for_each(|id| ids.reserve(id));
         }
     }
     let mut writer = Writer {
@@ -72,6 +76,7 @@ pub(super) fn write<'a>(
         spots: Vec::new(),
         ids,
         section: Default::default(),
+        old_ids: Vec::new(),
         footnotes: Footnotes::default(),
     };
     while writer.at < writer.events.len() {
@@ -127,8 +132,8 @@ impl<'a> Writer<'a, '_> {
     fn start(&mut self, index: usize) {
         let close = closing(&self.events, index);
         match self.events[index].event.clone() {
-            Event::Start(Tag::Heading { level, id, classes, .. }) => {
-                self.heading(index, close, level as u8, id, &classes)
+            Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                self.heading(index, close, level as u8, id, &classes, &attrs)
             }
             Event::Start(Tag::Link { .. }) => self.link(index, close),
             Event::Start(Tag::Image { .. }) => self.image(index, close),
@@ -157,7 +162,15 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// A heading of level 1 that comes first is the page's title; it is shown by the template, not here.
-    fn heading(&mut self, index: usize, close: usize, level: u8, id: Option<CowStr<'a>>, classes: &[CowStr<'a>]) {
+    fn heading(
+        &mut self,
+        index: usize,
+        close: usize,
+        level: u8,
+        id: Option<CowStr<'a>>,
+        classes: &[CowStr<'a>],
+        attributes: &Attributes,
+    ) {
         let span = self.events[index].span.clone();
         let heading = Heading {
             html: self.heading_html(index + 1, close),
@@ -170,7 +183,8 @@ impl<'a> Writer<'a, '_> {
             Some(id) => id.to_string(),
             None => self.ids.unique(&heading.text),
         };
-        self.anchor(id.clone(), span, given);
+        self.anchor(id.clone(), span.clone(), given);
+        let old = self.aliases(attributes, &span, (!is_title).then_some(self.parsed.sections.len()));
         if is_title {
             self.parsed.title = Some(heading);
             self.title_references(index, close);
@@ -183,6 +197,7 @@ impl<'a> Writer<'a, '_> {
             open.push_str(&format!(" class=\"{}\"", escape_html(&classes.join(" "))));
         }
         open.push('>');
+        open.push_str(&old);
         self.push_html(open);
         if !self.options.section_word.is_empty() {
             self.hole(Fill::SectionNumber(self.parsed.sections.len()));
@@ -278,10 +293,11 @@ impl<'a> Writer<'a, '_> {
         };
         let id = self.unique_id(name);
         let (id_html, href) = (escape_html(&id), escape_html(&crate::text::address::encode(&id)));
-        self.anchor(id, span, false);
+        self.anchor(id, span.clone(), false);
+        let old = self.old_steps(&step, number, &span);
         let (word, of_word) = (escape_html(&self.options.step_word), escape_html(&self.options.of_word));
         self.push_html(format!(
-            "<li class=\"step\" id=\"{id_html}\"><a class=\"step-number\" href=\"#{href}\"><span class=\"visually-hidden\">{word} </span>{number}<span class=\"visually-hidden\"> {of_word} {of}</span></a>\n<div class=\"step-body\">"
+            "<li class=\"step\" id=\"{id_html}\">{old}<a class=\"step-number\" href=\"#{href}\"><span class=\"visually-hidden\">{word} </span>{number}<span class=\"visually-hidden\"> {of_word} {of}</span></a>\n<div class=\"step-body\">"
         ));
     }
 

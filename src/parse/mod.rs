@@ -8,6 +8,7 @@
 //! procedures; `prose` finds sentences that name a chapter; `body` walks the events once and writes the HTML, calling `link`, `image`,
 //! `raw_html`, `code` and `footnote` for what they own.
 
+mod alias;
 mod body;
 mod code;
 mod events;
@@ -27,6 +28,7 @@ use crate::source::Source;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use alias::Alias;
 pub use front_matter::FrontMatter;
 pub use notice::Allow;
 pub use prose::{BARRIER, Candidate, Named, ProseBlock};
@@ -100,6 +102,8 @@ pub struct Parsed {
     pub prose: Vec<ProseBlock>,
     /// The body as HTML with holes.
     pub body: Body,
+    /// Old places of headings.
+    pub aliases: Vec<Alias>,
     /// `allow` comments.
     pub allows: Vec<Allow>,
     /// What is wrong with the text itself.

@@ -30,7 +30,9 @@ impl Site<'_> {
             }
         }
         inserts.sort_by_key(|insert| insert.place.start);
-        fill(&parsed.body, &inserts)
+        let mut html = fill(&parsed.body, &inserts);
+        html.push_str(&self.lost_places(page));
+        html
     }
 
     fn filling(&self, page: PageId, parsed: &Parsed, targets: &[Target], what: Fill) -> String {

@@ -58,17 +58,7 @@ impl Site<'_> {
 
     /// The section of a page with an id.
     fn section_at(&self, page: PageId, id: &str) -> Option<NodeId> {
-        let sections = self.sections_of(page);
-        sections.into_iter().find(|&node| self.outline()[node].anchor.as_deref() == Some(id))
-    }
-
-    /// All sections of a page, in order.
-    pub(super) fn sections_of(&self, page: PageId) -> Vec<NodeId> {
-        let outline = self.outline();
-        let first = outline[page].node.0 + 1;
-        let sections = (first..)
-            .map(NodeId)
-            .take_while(|node| (node.0 as usize) < outline.nodes().len() && outline[*node].page == page);
-        sections.collect()
+        let mut sections = self.outline().sections_of(page);
+        sections.find(|&node| self.outline()[node].anchor.as_deref() == Some(id))
     }
 }

@@ -9,6 +9,7 @@ mod context;
 mod href;
 mod navigation;
 mod picture;
+mod redirects;
 mod sitemap;
 
 use crate::emit::Files;
@@ -52,6 +53,7 @@ pub fn site(manual: &Checked, theme: &Theme, assets: BTreeMap<String, Vec<u8>>) 
         .collect::<Result<_, Error>>()?;
     let mut files: Files = rendered.into_iter().collect();
     files.extend(assets.into_iter().map(|(path, bytes)| (crate::outline::address::of_asset(&path), bytes)));
+    files.extend(site.redirects(&contexts)?);
     files.extend(theme.assets.iter().map(|(name, bytes)| (name.clone(), bytes.clone())));
     files.insert("404.html".to_owned(), site.missing(&contexts, &navigations)?);
     if !manual.config.base_url.is_empty() {

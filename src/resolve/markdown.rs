@@ -9,7 +9,8 @@ use super::path::{Failure, numbered};
 use super::report::{PathForm, Written};
 use super::{Aside, Manual, Outcome, Target};
 use crate::diagnostic::{Finding, Place, Rule, rules};
-use crate::outline::PageId;
+use crate::outline::address::of_alias;
+use crate::outline::{Destination, PageId};
 use crate::parse::{Form, Reference};
 use crate::text::address::{self, Parts};
 use crate::text::fold::fold;
@@ -164,6 +165,17 @@ impl Manual<'_> {
                 .finding(link, &rules::WRONG_LETTER_CASE, message)
                 .fix(self.fragment_place(link, fragment), real.to_owned());
         }
+        if let Some(Destination::Node(node)) = self.lost_place(page, decoded) {
+            let message = format!("`{}` is not on this page any more", self.outline[*node].title);
+            let address = format!(
+                "{}#{}",
+                self.link_to(link.source, self.outline[*node].page),
+                self.outline[*node].anchor.as_deref().unwrap_or_default()
+            );
+            return self
+                .finding(link, &rules::UNKNOWN_ANCHOR, message)
+                .fix(self.target(link), address.trim_end_matches('#'));
+        }
         let message = format!("the page `{title}` has no place called `#{fragment}`");
         let finding = self.finding(link, &rules::UNKNOWN_ANCHOR, message);
         if let Some(near) = nearest::best(decoded, self.anchors(page)) {
@@ -188,6 +200,11 @@ impl Manual<'_> {
         } else {
             finding.note(format!("what is there: {}", there.join(", ")))
         }
+    }
+
+    /// Where a place went that a page had before.
+    fn lost_place(&self, page: PageId, id: &str) -> Option<&Destination> {
+        self.outline.aliases().places.get(&self.outline[page].address)?.get(id)
     }
 
     /// The fragment within the written address, so that a fix leaves the rest alone.
@@ -281,6 +298,9 @@ impl Manual<'_> {
 
     /// The one file that a wrong path must mean: renumbered, without its ending, or moved to another folder.
     fn certain_file(&self, path: &str) -> Option<String> {
+        if let Some(real) = self.renamed_file(path) {
+            return Some(real);
+        }
         if let Some(real) = self.files.same_address(path) {
             return Some(real);
         }
@@ -298,6 +318,14 @@ impl Manual<'_> {
             [only] if !only.ends_with("index.md") && !only.ends_with("README.md") => Some(only.clone()),
             _ => None,
         }
+    }
+
+    /// The file whose old path or old address this is.
+    fn renamed_file(&self, path: &str) -> Option<String> {
+        let (old, _) = of_alias(path, "", &self.config.content).ok()?;
+        let Destination::Node(node) = self.outline.aliases().pages.get(&old)? else { return None };
+        let source = self.outline[self.outline[*node].page].source?;
+        Some(self.sources.chapters[source].path.to_string())
     }
 
     /// An address of a file in the style of the written one: from the root or relative, encoded or not, with its query and fragment.

@@ -1,6 +1,7 @@
 //! All integration tests, in one binary: each module drives the program or the public library from outside.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod addresses;
 mod emit;
 mod fix;
 mod manual;

@@ -1,0 +1,133 @@
+//! Pages at old addresses, which send a reader on, and the same for web servers that are told beforehand.
+//!
+//! Takes the table of old addresses, returns small pages that work without scripting; with it, a place on the old page is found again on the
+//! new one. A page that is still there and lost a place says at its end where that place went.
+
+use super::Site;
+use super::context::Contexts;
+use super::sitemap::canonical;
+use crate::Error;
+use crate::config::RedirectMap;
+use crate::emit::Files;
+use crate::outline::address::of_asset;
+use crate::outline::{Destination, PageId};
+use crate::text::{address, escape_html};
+use rayon::prelude::*;
+use serde::Serialize;
+
+/// Where an old address leads, for the template.
+#[derive(Serialize)]
+struct DestinationView {
+    /// The old place on the page; empty for the page itself.
+    id: String,
+    title: String,
+    url: String,
+}
+
+impl Site<'_> {
+    /// All pages at old addresses, and the maps that manual.yaml asks for.
+    pub(super) fn redirects(&self, contexts: &Contexts) -> Result<Files, Error> {
+        let pages: Vec<(&String, &Destination)> = self.outline().aliases().pages.iter().collect();
+        let rendered = pages.into_par_iter().map(|(old, to)| Ok((old.clone(), self.redirect(old, to, contexts)?)));
+        let mut files: Files = rendered.collect::<Result<_, Error>>()?;
+        for map in &self.manual.config.redirects {
+            match map {
+                RedirectMap::Netlify => files.insert("_redirects".to_owned(), self.netlify().into_bytes()),
+                RedirectMap::Nginx => files.insert("redirects.nginx.conf".to_owned(), self.nginx().into_bytes()),
+            };
+        }
+        Ok(files)
+    }
+
+    fn redirect(&self, old: &str, to: &Destination, contexts: &Contexts) -> Result<Vec<u8>, Error> {
+        let mut context = contexts.common(self, old);
+        let places = self.outline().aliases().places.get(old);
+        let places: Vec<DestinationView> =
+            places.into_iter().flatten().map(|(id, to)| self.destination(old, id, to)).collect();
+        let page = self.address_of(to);
+        context
+            .insert("canonical", &canonical(&self.manual.config.base_url, page.split('#').next().unwrap_or_default()));
+        context.insert("to", &self.destination(old, "", to));
+        context.insert("places", &places);
+        Ok(self.render("redirect.html", &context)?.into_bytes())
+    }
+
+    fn destination(&self, from: &str, id: &str, to: &Destination) -> DestinationView {
+        let address = self.address_of(to);
+        let (path, place) = address.split_once('#').map_or((&*address, None), |(path, place)| (path, Some(place)));
+        let place = place.map(|place| format!("#{}", address::encode(place))).unwrap_or_default();
+        DestinationView {
+            id: id.to_owned(),
+            title: self.title_of_destination(to),
+            url: format!("{}{place}", address::relative(from, path)),
+        }
+    }
+
+    /// A destination's address below the site's root, not encoded.
+    fn address_of(&self, to: &Destination) -> String {
+        match to {
+            Destination::Node(node) => self.outline().address(*node),
+            Destination::Place(page, id) => format!("{}#{id}", self.outline()[*page].address),
+            Destination::Asset(path) => of_asset(path),
+        }
+    }
+
+    fn title_of_destination(&self, to: &Destination) -> String {
+        match to {
+            Destination::Node(node) => self.outline().full_title(*node),
+            Destination::Place(page, _) => self.outline().full_title(self.outline()[*page].node),
+            Destination::Asset(path) => path.rsplit('/').next().unwrap_or(path).to_owned(),
+        }
+    }
+
+    /// What stands at the end of a page that lost places: each old place, with the way to where it went. Shown when a reader comes for it.
+    pub(super) fn lost_places(&self, page: PageId) -> String {
+        let Some(places) = self.outline().aliases().places.get(&self.outline()[page].address) else {
+            return String::new();
+        };
+        let word = escape_html(self.manual.config.labels.get("moved_place"));
+        let line = |(id, to): (&String, &Destination)| {
+            let view = self.destination(&self.outline()[page].address, id, to);
+            let (id, url, title) = (escape_html(&view.id), escape_html(&view.url), escape_html(&view.title));
+            format!("<p class=\"moved\" id=\"{id}\">{word} <a href=\"{url}\">{title}</a></p>\n")
+        };
+        places.iter().map(line).collect()
+    }
+
+    /// Where the site stands on its server: `/manual/`, or `/` where the base address is not known.
+    fn base_path(&self) -> &str {
+        let base = &self.manual.config.base_url;
+        base.split_once("//").and_then(|(_, rest)| rest.find('/').map(|slash| &rest[slash..])).unwrap_or("/")
+    }
+
+    /// Each old address with the new one, both from the server's root; the new one encoded.
+    fn pairs(&self) -> impl Iterator<Item = (String, String)> + '_ {
+        let base = self.base_path();
+        self.outline().aliases().pages.iter().flat_map(move |(old, to)| {
+            let new = self.address_of(to);
+            let (path, place) = new.split_once('#').map_or((&*new, None), |(path, place)| (path, Some(place)));
+            let place = place.map(|place| format!("#{}", address::encode(place))).unwrap_or_default();
+            let new = format!("{base}{}{place}", address::encode(path));
+            let folder = old.strip_suffix("index.html").map(|folder| (format!("{base}{folder}"), new.clone()));
+            std::iter::once((format!("{base}{old}"), new)).chain(folder)
+        })
+    }
+
+    /// <https://docs.netlify.com/routing/redirects/>; `!` because a page stands at the old address too, for servers that do not read this.
+    fn netlify(&self) -> String {
+        self.pairs().map(|(old, new)| format!("{} {new} 301!\n", address::encode(&old))).collect()
+    }
+
+    /// <https://nginx.org/en/docs/http/ngx_http_map_module.html>; nginx compares with the decoded address.
+    fn nginx(&self) -> String {
+        let mut text = String::from(
+            "# Old addresses of this manual. Include this file inside `http { … }`, and write inside `server { … }`:\n#     if ($guidepost_moved) { return 301 $guidepost_moved; }\nmap $uri $guidepost_moved {\n    default \"\";\n",
+        );
+        for (old, new) in self.pairs() {
+            let old = old.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$");
+            text.push_str(&format!("    \"{old}\" \"{new}\";\n"));
+        }
+        text.push_str("}\n");
+        text
+    }
+}
