@@ -6,7 +6,7 @@
 use super::labels::Labels;
 use crate::diagnostic::Finding;
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 /// An event and where it stands in the file.
@@ -14,6 +14,45 @@ use std::sync::Arc;
 pub(super) struct Item<'a> {
     pub event: Event<'a>,
     pub span: Range<usize>,
+}
+
+/// The events of a page, none of which moves any more, so that each knows where it is closed.
+#[derive(Debug)]
+pub(super) struct Events<'a> {
+    items: Vec<Item<'a>>,
+    closing: Vec<usize>,
+}
+
+impl<'a> Events<'a> {
+    pub fn new(items: Vec<Item<'a>>) -> Self {
+        let mut closing: Vec<usize> = (0..items.len()).collect();
+        let mut open = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            match item.event {
+                Event::Start(_) => open.push(index),
+                Event::End(_) => {
+                    if let Some(start) = open.pop() {
+                        closing[start] = index;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Self { items, closing }
+    }
+
+    /// The index of the event that closes the one at `open`; one that needs no closing is its own.
+    pub fn closing(&self, open: usize) -> usize {
+        self.closing.get(open).copied().unwrap_or(open)
+    }
+}
+
+impl<'a> Deref for Events<'a> {
+    type Target = [Item<'a>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.items
+    }
 }
 
 /// The Markdown that chapters are written in.
@@ -52,25 +91,6 @@ pub(super) fn read<'a>(file: &Arc<str>, text: &'a str, start: usize, findings: &
 /// A label as CommonMark compares it: white space folded, letter case ignored.
 pub(super) fn normal(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// The index of the event that closes the one at `open`.
-pub(super) fn closing(items: &[Item], open: usize) -> usize {
-    let mut depth = 0usize;
-    for (index, item) in items.iter().enumerate().skip(open) {
-        match item.event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => {
-                depth -= 1;
-                if depth == 0 {
-                    return index;
-                }
-            }
-            _ if depth == 0 => return index,
-            _ => {}
-        }
-    }
-    items.len().saturating_sub(1)
 }
 
 /// The words of a run of events, without markup.

@@ -1,6 +1,9 @@
 //! Footnotes: numbered in the order of their first use, gathered at the end of the page, each with its way back.
 
+use super::body::Writer;
 use super::events::normal;
+use crate::diagnostic::{Finding, rules};
+use crate::text::escape_html;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -56,4 +59,61 @@ pub(super) fn id(label: &str) -> String {
 pub(super) fn back_id(label: &str, use_before: usize) -> String {
     let slug = crate::text::slug::slug(label);
     if use_before == 0 { format!("fnref-{slug}") } else { format!("fnref-{slug}-{}", use_before + 1) }
+}
+
+impl<'a> Writer<'a, '_> {
+    pub(super) fn footnote_reference(&mut self, label: &str) {
+        let (number, before) = self.footnotes.cite(label);
+        let back = back_id(label, before);
+        let note = escape_html(&id(label));
+        self.push_html(format!(
+            "<sup class=\"footnote-reference\" id=\"{}\"><a href=\"#{note}\">{number}</a></sup>",
+            escape_html(&back)
+        ));
+    }
+
+    pub(super) fn footnote_definition(&mut self, index: usize, close: usize, label: &str) {
+        let outer = std::mem::take(&mut self.out);
+        self.at = index + 1;
+        while self.at < close {
+            self.event();
+            self.at += 1;
+        }
+        let content = std::mem::replace(&mut self.out, outer);
+        let span = self.events[index].span.clone();
+        self.anchor(id(label), span.clone(), false);
+        self.footnotes.define(label, span, content);
+    }
+
+    pub(super) fn write_footnotes(&mut self) {
+        let notes = std::mem::take(&mut self.footnotes).finish();
+        if notes.is_empty() {
+            return;
+        }
+        let name = escape_html(&self.options.footnotes);
+        self.push_html(format!("<section class=\"footnotes\" aria-label=\"{name}\"><ol>\n"));
+        for (note, uses) in notes {
+            if uses == 0 {
+                let first_line = self.source.text[note.span.clone()].lines().next().unwrap_or_default().len();
+                let place = self.place(note.span.start..note.span.start + first_line);
+                self.finding(
+                    Finding::new(
+                        &rules::UNUSED_DEFINITION,
+                        place,
+                        format!("nothing on this page points to the footnote `{}`", note.label),
+                    )
+                    .label("never used"),
+                );
+            }
+            self.push_html(format!("<li id=\"{}\">", escape_html(&id(&note.label))));
+            self.out.extend(note.content);
+            let back = escape_html(&self.options.back_to_text);
+            for before in 0..uses {
+                let target = escape_html(&back_id(&note.label, before));
+                self.push_html(format!("<a class=\"footnote-back\" href=\"#{target}\" aria-label=\"{back}\">↩</a>\n"));
+            }
+            self.push_html("</li>\n");
+        }
+        self.push_html("</ol></section>\n");
+    }
 }

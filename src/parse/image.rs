@@ -4,7 +4,6 @@
 //! number and an address of its own.
 
 use super::body::Writer;
-use super::events::closing;
 use super::link::words;
 use super::{Figure, Fill, Form, Reference};
 use crate::diagnostic::{Finding, rules};
@@ -41,21 +40,21 @@ impl<'a> Writer<'a, '_> {
             None => self.push_text(&caption.text),
         }
         self.push_html("</figcaption></figure>\n");
-        self.at = closing(&self.events, paragraph);
+        self.at = self.events.closing(paragraph);
         true
     }
 
     /// The caption of the paragraph's only image, and where the image ends.
     fn caption(&self, paragraph: usize) -> Option<(usize, Caption)> {
         let Event::Start(Tag::Image { title, .. }) = &self.events.get(paragraph + 1)?.event else { return None };
-        let close = closing(&self.events, paragraph + 1);
-        let end = closing(&self.events, paragraph);
+        let close = self.events.closing(paragraph + 1);
+        let end = self.events.closing(paragraph);
         if close + 1 == end {
             return (!title.trim().is_empty()).then(|| (close, Caption { text: title.to_string(), events: None }));
         }
         let broken = matches!(self.events[close + 1].event, Event::SoftBreak | Event::HardBreak);
         let emphasised = matches!(self.events.get(close + 2)?.event, Event::Start(Tag::Emphasis));
-        let caption_end = closing(&self.events, close + 2);
+        let caption_end = self.events.closing(close + 2);
         if !broken || !emphasised || caption_end + 1 != end {
             return None;
         }

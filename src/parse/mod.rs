@@ -5,8 +5,8 @@
 //! other files is known, no file is read, and parsing never fails – what is wrong with the text is a finding in the result.
 //!
 //! The passes over one file, in order: `front_matter` cuts the head off; pulldown-cmark turns the rest into events; `steps` finds
-//! procedures; `prose` finds sentences that name a chapter; `body` walks the events once and writes the HTML, calling `link`, `image`,
-//! `raw_html`, `code` and `footnote` for what they own.
+//! procedures; `prose` finds sentences that name a chapter; `body` walks the events once and writes the HTML, calling `heading`, `link`,
+//! `image`, `raw_html`, `code`, `notice` and `footnote` for what they own. `labels` reports what the Markdown parser says of labels.
 
 mod alias;
 mod body;
@@ -14,6 +14,7 @@ mod code;
 mod events;
 mod footnote;
 mod front_matter;
+mod heading;
 mod image;
 mod labels;
 mod link;
@@ -21,10 +22,12 @@ mod notice;
 mod prose;
 mod raw_html;
 mod steps;
+mod words;
 
 use crate::config::{Config, ProseMode};
 use crate::diagnostic::Finding;
 use crate::source::Source;
+use events::Events;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -224,9 +227,11 @@ pub fn parse(source: &Source, options: &Options) -> Parsed {
     let (front, body_start, findings) = front_matter::read(&source.file, &source.text);
     let mut parsed = Parsed { front, findings, ..Parsed::default() };
     let mode = parsed.front.prose.unwrap_or(options.prose);
-    let mut events = events::read(&source.file, &source.text, body_start, &mut parsed.findings);
-    let escaped = prose::take_escapes(&mut events, &source.text, options);
-    let procedures = steps::find(&mut events, &source.file, &options.step_word, &mut parsed.findings);
+    let items = events::read(&source.file, &source.text, body_start, &mut parsed.findings);
+    let (items, escaped) = words::take_escapes(items, &source.text, options);
+    let (items, heads) = steps::split_heads(items, &options.step_word);
+    let events = Events::new(items);
+    let procedures = steps::find(&events, heads, &source.file, &mut parsed.findings);
     let marks = prose::find(&events, &source.text, options, mode, &escaped, &mut parsed);
     body::write(events, source, options, &marks, &procedures, &mut parsed);
     parsed

@@ -2,6 +2,10 @@
 //!
 //! Takes one comment, returns what it asks. Every other comment is the author's own and stays as it is.
 
+use super::body::Writer;
+use crate::diagnostic::{Finding, rules};
+use crate::text::nearest;
+use pulldown_cmark::Event;
 use std::ops::Range;
 
 /// A comment that allows what a rule forbids, for the next block.
@@ -35,4 +39,59 @@ pub(super) fn read(comment: &str) -> Option<Notice> {
     let Some(rules) = words.strip_prefix("allow") else { return Some(Notice::Unknown(words.to_owned())) };
     let rules: Vec<String> = rules.split([' ', ',']).filter(|rule| !rule.is_empty()).map(str::to_owned).collect();
     if rules.is_empty() { Some(Notice::Unknown(words.to_owned())) } else { Some(Notice::Allow(rules)) }
+}
+
+impl Writer<'_, '_> {
+    pub(super) fn html_block(&mut self, index: usize, close: usize) {
+        let mut html = String::new();
+        let mut origin = Vec::new();
+        for item in &self.events[index + 1..close] {
+            if let Event::Html(line) | Event::Text(line) = &item.event {
+                origin.push((html.len(), item.span.start));
+                html.push_str(line);
+            }
+        }
+        self.at = close;
+        let span = self.events[index].span.clone();
+        match read(&html) {
+            Some(Notice::Steps) => {}
+            Some(Notice::Allow(rules)) => self.allow(rules, span, close),
+            Some(Notice::Unknown(words)) => {
+                let finding = Finding::new(
+                    &rules::INVALID_VALUE,
+                    self.place(span),
+                    format!("guidepost does not know what `{words}` asks"),
+                );
+                self.finding(
+                    finding.note("a notice is `<!-- guidepost: steps -->` or `<!-- guidepost: allow RULE -->`"),
+                );
+            }
+            None => self.raw_html(&html, &origin),
+        }
+    }
+
+    fn allow(&mut self, names: Vec<String>, span: Range<usize>, close: usize) {
+        let covers = match self.events.get(close + 1) {
+            Some(next) if !matches!(next.event, Event::End(_)) => next.span.clone(),
+            _ => span.end..span.end,
+        };
+        let end = span.start + self.source.text[span.clone()].trim_end().len();
+        for name in names {
+            let rule = rules::find(&name);
+            if rule.is_none() {
+                let finding = Finding::new(
+                    &rules::INVALID_VALUE,
+                    self.place(span.start..end),
+                    format!("there is no rule `{name}`"),
+                );
+                let near = nearest::best(&name, rules::RULES.iter().map(|rule| rule.name));
+                self.finding(match near {
+                    Some(near) => finding.note(format!("did you mean `{near}`?")),
+                    None => finding.note("`guidepost explain` lists all rules"),
+                });
+            } else {
+                self.parsed.allows.push(Allow { rule: name, span: span.start..end, covers: covers.clone() });
+            }
+        }
+    }
 }

@@ -3,11 +3,12 @@
 //! Takes the events, returns the candidates with the text they stand in and the marks that tell where that text's HTML will be. Where a
 //! candidate *ends* only the outline knows, so nothing is decided here. Never looks inside code, links, headings or raw HTML.
 
-use super::events::Item;
+use super::events::Events;
+use super::words::Words;
 use super::{Form, Options, Parsed, Reference};
 use crate::config::ProseMode;
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
-use std::collections::HashMap;
+use pulldown_cmark::{Event, Tag, TagEnd};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A run of inline text, from one block boundary to the next, that holds at least one candidate.
@@ -157,13 +158,13 @@ impl Run {
     }
 }
 
-/// Finds the candidates of one file and records each as a reference. `escaped` are the places that [`take_escapes`] kept as text.
+/// Finds the candidates of one file and records each as a reference. `escaped` are the places that [`super::words::take_escapes`] kept as text.
 pub(super) fn find(
-    events: &[Item],
+    events: &Events,
     text: &str,
     options: &Options,
     mode: ProseMode,
-    escaped: &[usize],
+    escaped: &HashSet<usize>,
     parsed: &mut Parsed,
 ) -> Marks {
     let words = Words::new(options);
@@ -202,129 +203,8 @@ pub(super) fn find(
     marks
 }
 
-/// The words that open a candidate.
-struct Words(Vec<(String, ReadNumber)>);
-
-/// Reads the number behind a word as what it names.
-type ReadNumber = fn(&str) -> Option<Named>;
-
-impl Words {
-    fn new(options: &Options) -> Self {
-        let chapter: ReadNumber = |number| number.parse().ok().map(Named::Chapter);
-        let section: ReadNumber = |number| Some(Named::Section(number.to_owned()));
-        let figure: ReadNumber = |number| number.parse().ok().map(Named::Figure);
-        let all = [(&options.chapter_word, chapter), (&options.section_word, section), (&options.figure_word, figure)];
-        Self(
-            all.into_iter()
-                .filter(|(word, _)| !word.is_empty())
-                .map(|(word, named)| (word.to_lowercase(), named))
-                .collect(),
-        )
-    }
-
-    fn occur_in(&self, text: &str) -> bool {
-        self.0.iter().any(|(word, _)| find_folded(text, word, 0).is_some())
-    }
-
-    fn candidates(&self, text: &str) -> Vec<Candidate> {
-        let mut found = Vec::new();
-        for (word, named) in &self.0 {
-            let mut from = 0;
-            while let Some(at) = find_folded(text, word, from) {
-                from = at.end;
-                let starts_word = !text[..at.start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
-                if let Some((number, end)) = number_behind(text, at.end).filter(|_| starts_word)
-                    && let Some(named) = named(number)
-                {
-                    found.push(Candidate { start: at.start, end, named });
-                }
-            }
-        }
-        found.sort_by_key(|candidate| candidate.start);
-        found
-    }
-}
-
-/// The next place where `word` (in lower case) stands, whatever its letter case.
-fn find_folded(text: &str, word: &str, from: usize) -> Option<Range<usize>> {
-    let first = word.chars().next()?;
-    let upper = first.to_uppercase().next().unwrap_or(first);
-    let mut rest = from;
-    while let Some(at) = text[rest..].find([first, upper]).map(|at| rest + at) {
-        let mut end = at;
-        let mut wanted = word.chars();
-        let mut next = wanted.next();
-        for c in text[at..].chars() {
-            let Some(want) = next else { break };
-            if c != want && !c.to_lowercase().eq(std::iter::once(want)) {
-                break;
-            }
-            end += c.len_utf8();
-            next = wanted.next();
-        }
-        if next.is_none() {
-            return Some(at..end);
-        }
-        rest = at + text[at..].chars().next().map_or(1, char::len_utf8);
-    }
-    None
-}
-
-/// The number behind a chapter word, white space between them, and nothing of a longer word behind it.
-fn number_behind(text: &str, from: usize) -> Option<(&str, usize)> {
-    let rest = &text[from..];
-    let number = rest.trim_start();
-    if number.len() == rest.len() {
-        return None;
-    }
-    let dotted = |c: char| c.is_ascii_digit() || c == '.';
-    let digits = number.find(|c| !dotted(c)).unwrap_or(number.len());
-    let written = number[..digits].trim_end_matches('.');
-    let behind = &number[written.len()..];
-    if written.is_empty() || written.starts_with('.') || behind.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
-        return None;
-    }
-    Some((written, from + rest.len() - number.len() + written.len()))
-}
-
-/// Splits text at `\Chapter 11` and drops the backslash; returns where the words so kept from being references stand.
-pub(super) fn take_escapes(events: &mut Vec<Item>, source: &str, options: &Options) -> Vec<usize> {
-    let words = Words::new(options);
-    let mut kept = Vec::new();
-    if !source.contains('\\') || !words.occur_in(source) {
-        return kept;
-    }
-    let mut index = 0;
-    while index < events.len() {
-        let Item { event: Event::Text(text), span } = &events[index] else {
-            index += 1;
-            continue;
-        };
-        let literal = source.get(span.clone()) == Some(text);
-        let itself_escaped = source[..span.start].ends_with('\\') && text.starts_with('\\');
-        let escape = text.match_indices('\\').map(|(at, _)| at).find(|&at| {
-            let word = words
-                .0
-                .iter()
-                .find_map(|(word, _)| find_folded(text, word, at + 1).filter(|found| found.start == at + 1));
-            literal && !(at == 0 && itself_escaped) && word.is_some_and(|word| number_behind(text, word.end).is_some())
-        });
-        let Some(at) = escape else {
-            index += 1;
-            continue;
-        };
-        let split = span.start + at;
-        kept.push(split + 1);
-        let before = Item { event: Event::Text(CowStr::from(text[..at].to_owned())), span: span.start..split };
-        let after = Item { event: Event::Text(CowStr::from(text[at + 1..].to_owned())), span: split + 1..span.end };
-        events.splice(index..=index, [before, after]);
-        index += 1;
-    }
-    kept
-}
-
 /// Ranges of events that make up one run of inline text each, headings, code and raw HTML blocks left out.
-fn inline_runs(events: &[Item]) -> Vec<Range<usize>> {
+fn inline_runs(events: &Events) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     let mut start = 0;
     let mut index = 0;
@@ -332,12 +212,12 @@ fn inline_runs(events: &[Item]) -> Vec<Range<usize>> {
         let ends_run = match &events[index].event {
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript) => false,
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
-                index = super::events::closing(events, index);
+                index = events.closing(index);
                 false
             }
             Event::Start(Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_)) => {
                 runs.push(start..index);
-                index = super::events::closing(events, index);
+                index = events.closing(index);
                 start = index + 1;
                 false
             }
@@ -369,7 +249,7 @@ enum Place {
 /// Raw HTML elements whose text is no prose.
 const CLOSED_TO_PROSE: &[&str] = &["a", "code", "kbd", "samp", "pre", "button", "script", "style", "textarea"];
 
-fn gather(events: &[Item], inline: Range<usize>) -> (ProseBlock, Vec<(usize, Place)>) {
+fn gather(events: &Events, inline: Range<usize>) -> (ProseBlock, Vec<(usize, Place)>) {
     let mut block = ProseBlock::default();
     let mut places = Vec::new();
     let mut open: Vec<usize> = Vec::new();
@@ -411,7 +291,7 @@ fn gather(events: &[Item], inline: Range<usize>) -> (ProseBlock, Vec<(usize, Pla
                     raw = raw_depth(raw, tag);
                 }
                 if matches!(other, Event::Start(_)) {
-                    index = super::events::closing(events, index);
+                    index = events.closing(index);
                 }
                 block.text.push(BARRIER);
             }

@@ -3,6 +3,9 @@
 //! Takes one run of raw HTML, returns it cut at the attribute values that name other places, with the ids it defines and what is
 //! unsafe in it. Tokenised by html5gum as a browser would; comments are passed over.
 
+use super::body::Writer;
+use super::{Fill, Form, Reference};
+use crate::diagnostic::{Finding, rules};
 use crate::text::address;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -154,4 +157,61 @@ impl Found {
 /// Whether an attribute value standing at `span` is written without quotes.
 pub(super) fn unquoted(html: &str, span: &Range<usize>) -> bool {
     html[..span.start].trim_end().ends_with('=')
+}
+
+impl Writer<'_, '_> {
+    /// Raw HTML, with holes for the addresses in it. `origin` maps places in it to the source.
+    pub(super) fn raw_html(&mut self, html: &str, origin: &[(usize, usize)]) {
+        let found = read(html, self.options.allow_scripts);
+        let source = |span: &Range<usize>| {
+            let to_source = |at: usize| {
+                let line = origin.partition_point(|&(start, _)| start <= at).saturating_sub(1);
+                origin.get(line).map_or(0, |&(start, source)| source + at - start)
+            };
+            to_source(span.start)..to_source(span.end.saturating_sub(1)) + usize::from(span.end > span.start)
+        };
+        for (id, span) in found.ids {
+            self.anchor(id, source(&span), true);
+        }
+        for (span, reason) in found.unsafe_parts {
+            let finding = Finding::new(&rules::UNSAFE_HTML, self.place(source(&span)), reason);
+            self.finding(
+                finding.note(
+                    "take it out, or set `scripts: allow` in manual.yaml if you trust every author of this manual",
+                ),
+            );
+        }
+        for span in found.images_without_alt {
+            let finding = Finding::new(
+                &rules::IMAGE_WITHOUT_ALT,
+                self.place(source(&span)),
+                "this image has no words for people who cannot see it",
+            );
+            self.finding(finding.note("add `alt=\"what it shows\"`, or `alt=\"\"` for a mere ornament"));
+        }
+        let mut written = 0;
+        for (span, edit) in found.edits {
+            if span.start < written {
+                continue;
+            }
+            self.push_html(html[written..span.start].to_owned());
+            written = span.end;
+            match edit {
+                Edit::Drop => {}
+                Edit::Escape => self.push_html("&lt;"),
+                Edit::Link(target) | Edit::File(target) if target.is_empty() => {}
+                Edit::Link(target) => self.html_reference(Form::Html, target, source(&span), unquoted(html, &span)),
+                Edit::File(target) => self.html_reference(Form::HtmlFile, target, source(&span), unquoted(html, &span)),
+            }
+        }
+        self.push_html(html[written..].to_owned());
+    }
+
+    fn html_reference(&mut self, form: Form, target: String, span: Range<usize>, unquoted: bool) {
+        let quote = if unquoted { "\"" } else { "" };
+        let reference = self.reference(Reference { form, target_span: span.clone(), span, target, takes_title: false });
+        self.push_html(quote);
+        self.hole(Fill::Address(reference));
+        self.push_html(quote);
+    }
 }

@@ -4,10 +4,13 @@
 //! step, heading or thematic break; the last step of a procedure gives back the first plain paragraph behind it, which speaks of
 //! the whole. Only blocks at the top of a page form procedures: a "Step 1:" inside a table cell is text.
 
-use super::events::{Item, closing};
+use super::body::Writer;
+use super::events::{Events, Item};
 use super::notice::{self, Notice};
 use super::place;
 use crate::diagnostic::{Finding, rules};
+use crate::text::escape_html;
+use crate::text::slug::slug;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -34,18 +37,105 @@ pub(super) struct Procedures {
 /// A procedure being gathered: where each step opens, and its number as written.
 type Steps = Vec<(usize, u64, Range<usize>)>;
 
-/// Finds all procedures. Splits the text behind each `Step N:` off, so that those words can be hidden.
-pub(super) fn find(
-    events: &mut Vec<Item>,
-    file: &Arc<str>,
-    step_word: &str,
-    findings: &mut Vec<Finding>,
-) -> Procedures {
-    let mut procedures = Procedures::default();
+/// The paragraphs that open a step.
+#[derive(Debug, Default)]
+pub(super) struct Heads {
+    /// Its number as written, by the event that opens the paragraph.
+    numbers: HashMap<usize, u64>,
+    /// The events that hold the words `Step 3:`.
+    words: HashSet<usize>,
+}
+
+/// A paragraph that opens a step, before its words are split off.
+struct Head {
+    paragraph: usize,
+    number: u64,
+    /// The event with the words, and how long they are.
+    text: usize,
+    length: usize,
+    /// `**Step 1:** Navigate …`: the emphasis goes with the words.
+    emphasised: bool,
+}
+
+/// Finds the paragraphs that open a step, and makes the words `Step 3:` of each an event of their own, so that they can be hidden.
+pub(super) fn split_heads<'a>(items: Vec<Item<'a>>, step_word: &str) -> (Vec<Item<'a>>, Heads) {
+    let mut found = heads(&items, step_word).into_iter().peekable();
+    let mut heads = Heads::default();
+    if found.peek().is_none() {
+        return (items, heads);
+    }
+    let mut split = Vec::with_capacity(items.len() + 16);
+    let mut trim_next = None;
+    for (index, mut item) in items.into_iter().enumerate() {
+        if trim_next.take_if(|next| *next == index).is_some() {
+            trim_start(&mut item);
+        }
+        match found.peek() {
+            Some(head) if head.paragraph == index => drop(heads.numbers.insert(split.len(), head.number)),
+            Some(head) if head.text == index => {
+                heads.words.insert(split.len());
+                if head.emphasised {
+                    heads.words.extend([split.len() - 1, split.len() + 1]);
+                    trim_next = Some(index + 2);
+                } else if let Event::Text(text) = &item.event {
+                    let at = (item.span.start + head.length).min(item.span.end);
+                    let rest = Event::Text(CowStr::from(text[head.length..].to_owned()));
+                    let words = Event::Text(CowStr::from(text[..head.length].to_owned()));
+                    split.push(Item { event: words, span: item.span.start..at });
+                    item = Item { event: rest, span: at..item.span.end };
+                }
+                found.next();
+            }
+            _ => {}
+        }
+        split.push(item);
+    }
+    (split, heads)
+}
+
+fn trim_start(item: &mut Item) {
+    if let Event::Text(text) = &item.event {
+        let spaces = text.len() - text.trim_start().len();
+        item.span.start = (item.span.start + spaces).min(item.span.end);
+        item.event = Event::Text(CowStr::from(text[spaces..].to_owned()));
+    }
+}
+
+fn heads(items: &[Item], step_word: &str) -> Vec<Head> {
+    let mut heads = Vec::new();
+    let mut depth = 0usize;
+    for (index, item) in items.iter().enumerate() {
+        match item.event {
+            Event::Start(Tag::Paragraph) if depth == 0 => heads.extend(head(items, index, step_word)),
+            _ => {}
+        }
+        match item.event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    heads
+}
+
+fn head(items: &[Item], paragraph: usize, word: &str) -> Option<Head> {
+    let emphasised = matches!(items.get(paragraph + 1)?.event, Event::Start(Tag::Strong | Tag::Emphasis));
+    let text = paragraph + 1 + usize::from(emphasised);
+    let Event::Text(words) = &items.get(text)?.event else { return None };
+    let (number, length) = step_prefix(words, word)?;
+    let alone = length == words.len()
+        && emphasised
+        && matches!(items.get(text + 1)?.event, Event::End(TagEnd::Strong | TagEnd::Emphasis));
+    Some(Head { paragraph, number, text, length, emphasised: alone })
+}
+
+/// Finds all procedures.
+pub(super) fn find(events: &Events, heads: Heads, file: &Arc<str>, findings: &mut Vec<Finding>) -> Procedures {
+    let mut procedures = Procedures { hidden: heads.words, ..Procedures::default() };
     let mut steps: Steps = Vec::new();
     let mut index = 0;
     while index < events.len() {
-        if let Some(number) = step_paragraph(events, index, step_word, &mut procedures.hidden) {
+        if let Some(&number) = heads.numbers.get(&index) {
             let restarts = steps.last().is_some_and(|&(_, last, _)| number <= last);
             if restarts {
                 finish(&mut steps, events, index, &mut procedures, file, findings);
@@ -57,43 +147,10 @@ pub(super) fn find(
             finish(&mut steps, events, index, &mut procedures, file, findings);
             list_of_steps(events, index, &mut procedures);
         }
-        index = closing(events, index) + 1;
+        index = events.closing(index) + 1;
     }
-    let end = events.len();
-    finish(&mut steps, events, end, &mut procedures, file, findings);
+    finish(&mut steps, events, events.len(), &mut procedures, file, findings);
     procedures
-}
-
-/// The number of the step that a paragraph opens, if it does; its `Step N:` is then an event of its own, and hidden.
-fn step_paragraph(events: &mut Vec<Item>, index: usize, word: &str, hidden: &mut HashSet<usize>) -> Option<u64> {
-    if !matches!(events[index].event, Event::Start(Tag::Paragraph)) {
-        return None;
-    }
-    let emphasised = matches!(events.get(index + 1)?.event, Event::Start(Tag::Strong | Tag::Emphasis));
-    let at = index + 1 + usize::from(emphasised);
-    let Item { event: Event::Text(text), span } = events.get(at)? else { return None };
-    let (number, length) = step_prefix(text, word)?;
-    let (text, span) = (text.to_string(), span.clone());
-    let split = (span.start + length).min(span.end);
-    let rest = Item { event: Event::Text(CowStr::from(text[length..].to_owned())), span: split..span.end };
-    if rest.span.is_empty()
-        && emphasised
-        && matches!(events.get(at + 1)?.event, Event::End(TagEnd::Strong | TagEnd::Emphasis))
-    {
-        // `**Step 1:** Navigate …`: the emphasis goes with the words.
-        hidden.extend([at - 1, at, at + 1]);
-        if let Some(Item { event: Event::Text(text), span }) = events.get_mut(at + 2) {
-            let spaces = text.len() - text.trim_start().len();
-            *span = (span.start + spaces).min(span.end)..span.end;
-            *text = CowStr::from(text[spaces..].to_owned());
-        }
-        return Some(number);
-    }
-    events[at].span.end = split;
-    events[at].event = Event::Text(CowStr::from(text[..length].to_owned()));
-    events.insert(at + 1, rest);
-    hidden.insert(at);
-    Some(number)
 }
 
 /// The number in `Step 3: `, and the length of those words.
@@ -114,7 +171,7 @@ fn step_prefix(text: &str, word: &str) -> Option<(u64, usize)> {
 
 fn finish(
     steps: &mut Steps,
-    events: &[Item],
+    events: &Events,
     end: usize,
     procedures: &mut Procedures,
     file: &Arc<str>,
@@ -138,10 +195,10 @@ fn finish(
 }
 
 /// Where the last step ends: before the first plain paragraph behind it.
-fn end_of_last_step(events: &[Item], step: usize, end: usize) -> usize {
-    let mut index = closing(events, step) + 1;
+fn end_of_last_step(events: &Events, step: usize, end: usize) -> usize {
+    let mut index = events.closing(step) + 1;
     while index < end {
-        let close = closing(events, index);
+        let close = events.closing(index);
         let paragraph = matches!(events[index].event, Event::Start(Tag::Paragraph));
         let picture = matches!(events.get(index + 1).map(|item| &item.event), Some(Event::Start(Tag::Image { .. })));
         if paragraph && !picture {
@@ -165,19 +222,19 @@ fn marked_as_steps(events: &[Item], index: usize) -> bool {
     ends_block && block.first().is_some_and(|html| notice::read(html) == Some(Notice::Steps))
 }
 
-fn list_of_steps(events: &[Item], list: usize, procedures: &mut Procedures) {
+fn list_of_steps(events: &Events, list: usize, procedures: &mut Procedures) {
     let Event::Start(Tag::List(Some(first))) = events[list].event else { return };
-    let end = closing(events, list);
+    let end = events.closing(list);
     let mut items = Vec::new();
     let mut index = list + 1;
     while index < end {
         items.push(index);
-        index = closing(events, index) + 1;
+        index = events.closing(index) + 1;
     }
     procedures.hidden.extend([list, end]);
     procedures.before.entry(list).or_default().push(Border::OpenProcedure);
     for (position, &item) in items.iter().enumerate() {
-        let close = closing(events, item);
+        let close = events.closing(item);
         procedures.hidden.extend([item, close]);
         let number = first + position as u64;
         procedures.before.entry(item).or_default().push(Border::OpenStep {
@@ -188,4 +245,36 @@ fn list_of_steps(events: &[Item], list: usize, procedures: &mut Procedures) {
         procedures.before.entry(close).or_default().push(Border::CloseStep);
     }
     procedures.before.entry(end).or_default().push(Border::CloseProcedure);
+}
+
+impl Writer<'_, '_> {
+    /// Writes the borders of procedures and steps that stand before an event.
+    pub(super) fn borders(&mut self, index: usize) {
+        let procedures = self.procedures;
+        for border in procedures.before.get(&index).into_iter().flatten() {
+            match border {
+                Border::OpenProcedure => self.push_html("<ol class=\"steps\" role=\"list\">\n"),
+                Border::OpenStep { number, of, span } => self.open_step(*number, *of, span.clone()),
+                Border::CloseStep => self.push_html("</div></li>\n"),
+                Border::CloseProcedure => self.push_html("</ol>\n"),
+            }
+        }
+    }
+
+    fn open_step(&mut self, number: u64, of: usize, span: Range<usize>) {
+        let step = slug(&self.options.step_word);
+        let name = if self.section.0.is_empty() {
+            format!("{step}-{number}")
+        } else {
+            format!("{}-{step}-{number}", self.section.0)
+        };
+        let id = self.unique_id(name);
+        let (id_html, href) = (escape_html(&id), escape_html(&crate::text::address::encode(&id)));
+        self.anchor(id, span.clone(), false);
+        let old = self.old_steps(&step, number, &span);
+        let (word, of_word) = (escape_html(&self.options.step_word), escape_html(&self.options.of_word));
+        self.push_html(format!(
+            "<li class=\"step\" id=\"{id_html}\">{old}<a class=\"step-number\" href=\"#{href}\"><span class=\"visually-hidden\">{word} </span>{number}<span class=\"visually-hidden\"> {of_word} {of}</span></a>\n<div class=\"step-body\">"
+        ));
+    }
 }

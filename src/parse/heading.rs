@@ -1,0 +1,94 @@
+//! Headings: the page's title, and the sections below it.
+//!
+//! Takes the events of one heading, writes it with its id and the link to itself, and records it as a section that others can refer to.
+
+use super::alias::Attributes;
+use super::body::Writer;
+use super::events::plain_text;
+use super::{Fill, Heading, Section};
+use crate::text::escape_html;
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd, html};
+
+impl<'a> Writer<'a, '_> {
+    /// A heading of level 1 that comes first is the page's title; it is shown by the template, not here.
+    pub(super) fn heading(
+        &mut self,
+        index: usize,
+        close: usize,
+        level: u8,
+        id: Option<CowStr<'a>>,
+        classes: &[CowStr<'a>],
+        attributes: &Attributes,
+    ) {
+        let span = self.events[index].span.clone();
+        let heading = Heading {
+            html: self.heading_html(index + 1, close),
+            text: plain_text(&self.events[index + 1..close]).trim().to_owned(),
+            span: span.clone(),
+        };
+        let is_title = level == 1 && self.parsed.title.is_none() && self.parsed.sections.is_empty();
+        let given = id.is_some();
+        let id = match id {
+            Some(id) => id.to_string(),
+            None => self.ids.unique(&heading.text),
+        };
+        self.anchor(id.clone(), span.clone(), given);
+        let old = self.aliases(attributes, &span, (!is_title).then_some(self.parsed.sections.len()));
+        if is_title {
+            self.parsed.title = Some(heading);
+            self.title_references(index, close);
+            self.at = close;
+            return;
+        }
+        self.section = (id.clone(), heading.text.clone());
+        let mut open = format!("<div class=\"heading\"><h{level} id=\"{}\"", escape_html(&id));
+        if !classes.is_empty() {
+            open.push_str(&format!(" class=\"{}\"", escape_html(&classes.join(" "))));
+        }
+        open.push('>');
+        open.push_str(&old);
+        self.push_html(open);
+        if !self.options.section_word.is_empty() {
+            self.hole(Fill::SectionNumber(self.parsed.sections.len()));
+        }
+        let words = escape_html(&heading.text);
+        self.parsed.sections.push(Section { level, id: id.clone(), heading });
+        self.at = index + 1;
+        while self.at < close {
+            self.event();
+            self.at += 1;
+        }
+        self.push_html(format!(
+            "</h{level}><a class=\"heading-link\" href=\"#{}\"><span class=\"visually-hidden\">{}: {words}</span></a></div>\n",
+            escape_html(&crate::text::address::encode(&id)),
+            escape_html(&self.options.link_to_section),
+        ));
+    }
+
+    /// A heading's words as HTML without links, for the page title and for lists of sections.
+    fn heading_html(&self, from: usize, to: usize) -> String {
+        let kept = self.events[from..to].iter().map(|item| &item.event).filter(|event| {
+            !matches!(
+                event,
+                Event::Start(Tag::Link { .. } | Tag::Image { .. })
+                    | Event::End(TagEnd::Link | TagEnd::Image)
+                    | Event::InlineHtml(_)
+                    | Event::FootnoteReference(_)
+            )
+        });
+        let mut html = String::new();
+        html::push_html(&mut html, kept.cloned());
+        html
+    }
+
+    /// Links in the title are checked like any other, though a title shows none.
+    fn title_references(&mut self, index: usize, close: usize) {
+        let before = self.out.len();
+        self.at = index + 1;
+        while self.at < close {
+            self.event();
+            self.at += 1;
+        }
+        self.out.truncate(before);
+    }
+}

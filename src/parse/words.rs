@@ -1,0 +1,145 @@
+//! The words that open a reference in running text: the manual's own for "Chapter", "Section" and "Figure", with a number behind them.
+//!
+//! Takes text, returns where it may name a place by its number; and takes out the backslash of `\Chapter 11`, which keeps those words from
+//! being a reference.
+
+use super::Options;
+use super::events::Item;
+use super::prose::{Candidate, Named};
+use pulldown_cmark::{CowStr, Event};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// The words that open a candidate.
+pub(super) struct Words(Vec<(String, ReadNumber)>);
+
+/// Reads the number behind a word as what it names.
+type ReadNumber = fn(&str) -> Option<Named>;
+
+impl Words {
+    pub fn new(options: &Options) -> Self {
+        let chapter: ReadNumber = |number| number.parse().ok().map(Named::Chapter);
+        let section: ReadNumber = |number| Some(Named::Section(number.to_owned()));
+        let figure: ReadNumber = |number| number.parse().ok().map(Named::Figure);
+        let all = [(&options.chapter_word, chapter), (&options.section_word, section), (&options.figure_word, figure)];
+        Self(
+            all.into_iter()
+                .filter(|(word, _)| !word.is_empty())
+                .map(|(word, named)| (word.to_lowercase(), named))
+                .collect(),
+        )
+    }
+
+    pub fn occur_in(&self, text: &str) -> bool {
+        self.0.iter().any(|(word, _)| find_folded(text, word, 0).is_some())
+    }
+
+    /// Whether a word and its number stand at the head of a text.
+    fn begin(&self, text: &str) -> bool {
+        self.0.iter().any(|(word, _)| head_folded(text, word).is_some_and(|end| number_behind(text, end).is_some()))
+    }
+
+    pub fn candidates(&self, text: &str) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        for (word, named) in &self.0 {
+            let mut from = 0;
+            while let Some(at) = find_folded(text, word, from) {
+                from = at.end;
+                let starts_word = !text[..at.start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+                if let Some((number, end)) = number_behind(text, at.end).filter(|_| starts_word)
+                    && let Some(named) = named(number)
+                {
+                    found.push(Candidate { start: at.start, end, named });
+                }
+            }
+        }
+        found.sort_by_key(|candidate| candidate.start);
+        found
+    }
+}
+
+/// The next place where `word` (in lower case) stands, whatever its letter case.
+fn find_folded(text: &str, word: &str, from: usize) -> Option<Range<usize>> {
+    let first = word.chars().next()?;
+    let upper = first.to_uppercase().next().unwrap_or(first);
+    let mut rest = from;
+    while let Some(at) = text[rest..].find([first, upper]).map(|at| rest + at) {
+        if let Some(length) = head_folded(&text[at..], word) {
+            return Some(at..at + length);
+        }
+        rest = at + text[at..].chars().next().map_or(1, char::len_utf8);
+    }
+    None
+}
+
+/// How long `word` (in lower case) is at the head of a text, whatever its letter case; none where it does not stand there.
+fn head_folded(text: &str, word: &str) -> Option<usize> {
+    let mut letters = text.chars();
+    let mut end = 0;
+    for want in word.chars() {
+        let letter = letters.next()?;
+        if letter != want && !letter.to_lowercase().eq(std::iter::once(want)) {
+            return None;
+        }
+        end += letter.len_utf8();
+    }
+    Some(end)
+}
+
+/// The number behind a chapter word, white space between them, and nothing of a longer word behind it.
+fn number_behind(text: &str, from: usize) -> Option<(&str, usize)> {
+    let rest = &text[from..];
+    let number = rest.trim_start();
+    if number.len() == rest.len() {
+        return None;
+    }
+    let dotted = |c: char| c.is_ascii_digit() || c == '.';
+    let digits = number.find(|c| !dotted(c)).unwrap_or(number.len());
+    let written = number[..digits].trim_end_matches('.');
+    let behind = &number[written.len()..];
+    if written.is_empty() || written.starts_with('.') || behind.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+        return None;
+    }
+    Some((written, from + rest.len() - number.len() + written.len()))
+}
+
+/// Splits text at `\Chapter 11` and drops the backslash; returns where the words so kept from being references stand.
+pub(super) fn take_escapes<'a>(
+    items: Vec<Item<'a>>,
+    source: &str,
+    options: &Options,
+) -> (Vec<Item<'a>>, HashSet<usize>) {
+    let words = Words::new(options);
+    let mut kept = HashSet::new();
+    if !source.contains('\\') || !words.occur_in(source) {
+        return (items, kept);
+    }
+    let mut split = Vec::with_capacity(items.len() + 16);
+    for item in items {
+        let Event::Text(text) = &item.event else {
+            split.push(item);
+            continue;
+        };
+        let mut from = 0;
+        if source.get(item.span.clone()) == Some(text) {
+            let itself_escaped = text.starts_with('\\') && source[..item.span.start].ends_with('\\');
+            for (at, _) in text.match_indices('\\').skip(usize::from(itself_escaped)) {
+                if words.begin(&text[at + 1..]) {
+                    let before = Event::Text(CowStr::from(text[from..at].to_owned()));
+                    split.push(Item { event: before, span: item.span.start + from..item.span.start + at });
+                    from = at + 1;
+                    kept.insert(item.span.start + from);
+                }
+            }
+        }
+        let rest = match from {
+            0 => item,
+            _ => Item {
+                event: Event::Text(CowStr::from(text[from..].to_owned())),
+                span: item.span.start + from..item.span.end,
+            },
+        };
+        split.push(rest);
+    }
+    (split, kept)
+}
