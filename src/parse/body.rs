@@ -2,13 +2,14 @@
 //!
 //! Takes the events and what the earlier passes marked in them; fills the sections, anchors, figures, references and body of a [`Parsed`].
 //! What Markdown itself defines is written by pulldown-cmark's own HTML writer; what guidepost adds is written here and, in the same walk, by
-//! the modules that own it (`heading`, `steps`, `link`, `image`, `raw_html`, `notice`, `footnote`).
+//! the modules that own it (`heading`, `steps`, `link`, `image`, `raw_html`, `table`, `notice`, `footnote`).
 
 use super::alias;
 use super::events::{Events, plain_text};
 use super::footnote::Footnotes;
 use super::prose::{Mark, Marks};
 use super::steps::Procedures;
+use super::table::Table;
 use super::{Anchor, Body, Fill, Hole, Options, Parsed, code};
 use crate::diagnostic::{Finding, Place, rules};
 use crate::source::Source;
@@ -36,6 +37,7 @@ pub(super) struct Writer<'a, 'w> {
     /// The ids that section had before.
     pub old_ids: Vec<String>,
     pub footnotes: Footnotes<Vec<Event<'a>>>,
+    pub table: Table,
 }
 
 /// A place in the output that is remembered.
@@ -77,6 +79,7 @@ pub(super) fn write<'a>(
         section: Default::default(),
         old_ids: Vec::new(),
         footnotes: Footnotes::default(),
+        table: Table::default(),
     };
     while writer.at < writer.events.len() {
         writer.event();
@@ -110,10 +113,8 @@ impl<'a> Writer<'a, '_> {
         match &self.events[index].event {
             Event::Start(_) => self.start(index),
             Event::End(TagEnd::Link) => self.push_html("</a>"),
-            Event::End(TagEnd::Table) => {
-                self.out.push(Event::End(TagEnd::Table));
-                self.push_html("</div>\n");
-            }
+            Event::End(TagEnd::Table) => self.close_table(),
+            Event::End(TagEnd::TableCell) => self.close_cell(),
             Event::End(TagEnd::BlockQuote(Some(_))) => self.push_html("</div>\n"),
             Event::InlineHtml(tag) => {
                 let (tag, span) = (tag.to_string(), self.events[index].span.clone());
@@ -140,16 +141,9 @@ impl<'a> Writer<'a, '_> {
             Event::Start(Tag::CodeBlock(kind)) => self.code_block(index, close, &kind),
             Event::Start(Tag::HtmlBlock) => self.html_block(index, close),
             Event::Start(Tag::BlockQuote(Some(kind))) => self.callout(kind),
-            Event::Start(Tag::Table(alignment)) => {
-                let about = if self.section.1.is_empty() {
-                    self.parsed.title.as_ref().map(|title| title.text.clone())
-                } else {
-                    Some(self.section.1.clone())
-                };
-                let name = escape_html(&format!("{}: {}", self.options.table, about.unwrap_or_default()));
-                self.push_html(format!("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"{name}\">"));
-                self.out.push(Event::Start(Tag::Table(alignment)));
-            }
+            Event::Start(Tag::Table(columns)) => self.open_table(columns),
+            Event::Start(tag @ (Tag::TableHead | Tag::TableRow)) => self.open_row(tag),
+            Event::Start(Tag::TableCell) => self.open_cell(),
             Event::Start(Tag::DefinitionListTitle) => {
                 let id = self.unique_id(format!("term-{}", slug(&plain_text(&self.events[index..close]))));
                 self.anchor(id.clone(), self.events[index].span.clone(), false);

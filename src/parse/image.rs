@@ -54,8 +54,11 @@ impl<'a> Writer<'a, '_> {
         }
         let broken = matches!(self.events[close + 1].event, Event::SoftBreak | Event::HardBreak);
         let emphasised = matches!(self.events.get(close + 2)?.event, Event::Start(Tag::Emphasis));
+        if !broken || !emphasised {
+            return None;
+        }
         let caption_end = self.events.closing(close + 2);
-        if !broken || !emphasised || caption_end + 1 != end {
+        if caption_end + 1 != end {
             return None;
         }
         let text = words(&self.events[close + 3..caption_end]);

@@ -6,7 +6,7 @@
 //!
 //! The passes over one file, in order: `front_matter` cuts the head off; pulldown-cmark turns the rest into events; `steps` finds
 //! procedures; `prose` finds sentences that name a chapter; `body` walks the events once and writes the HTML, calling `heading`, `link`,
-//! `image`, `raw_html`, `code`, `notice` and `footnote` for what they own. `labels` reports what the Markdown parser says of labels.
+//! `image`, `raw_html`, `code`, `table`, `notice` and `footnote` for what they own. `labels` reports what the Markdown parser says of labels.
 
 mod alias;
 mod body;
@@ -22,6 +22,7 @@ mod notice;
 mod prose;
 mod raw_html;
 mod steps;
+mod table;
 mod words;
 
 use crate::config::{Config, ProseMode};

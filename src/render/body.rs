@@ -42,7 +42,10 @@ impl Site<'_> {
                 escaped_address(&self.href(page, &targets[reference]).unwrap_or_else(|| written.clone()))
             }
             Fill::Title(reference) => self.title_of(&targets[reference], &parsed.references[reference].target),
-            Fill::Size(reference) => self.size(&targets[reference]),
+            Fill::Size(reference) => {
+                let first = parsed.references.iter().position(|reference| reference.form == Form::Image);
+                self.size(&targets[reference], first == Some(reference))
+            }
             Fill::FigureNumber(figure) => {
                 if !self.manual.config.number_figures {
                     return String::new();
@@ -59,18 +62,15 @@ impl Site<'_> {
         }
     }
 
-    /// The size of an image, so that the page does not jump when it arrives.
-    fn size(&self, target: &Target) -> String {
+    /// The size of an image, so that the page does not jump when it arrives. All but a page's first are fetched when they come near.
+    fn size(&self, target: &Target, first: bool) -> String {
         let size = match target {
             Target::Asset { path, .. } => self.pictures.size(path),
             _ => None,
         };
-        match size {
-            Some((width, height)) => {
-                format!(" width=\"{width}\" height=\"{height}\" loading=\"lazy\" decoding=\"async\"")
-            }
-            None => String::new(),
-        }
+        let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
+        let late = if first { "" } else { " loading=\"lazy\"" };
+        format!("{size}{late} decoding=\"async\"")
     }
 
     /// A sentence's words as a link. They stay the author's where markup stands among them, and are brought up to date in spelling elsewhere.

@@ -7,5 +7,6 @@ mod fix;
 mod manual;
 mod matrix;
 mod new;
+mod page;
 mod settings;
 mod support;

@@ -1,0 +1,56 @@
+//! Tables: each in a box that scrolls on its own, with a name for it, and cells aligned by class.
+//!
+//! pulldown-cmark aligns cells with `style` attributes, which the pages' Content-Security-Policy forbids; so the cells are written here.
+
+use super::body::Writer;
+use crate::text::escape_html;
+use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
+
+/// Where in a table the walk is.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    columns: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+}
+
+impl<'a> Writer<'a, '_> {
+    /// Opens the box and the table. The box is named after the section it stands in.
+    pub(super) fn open_table(&mut self, columns: Vec<Alignment>) {
+        let about = match (self.section.1.as_str(), &self.parsed.title) {
+            ("", Some(title)) => title.text.clone(),
+            (section, _) => section.to_owned(),
+        };
+        let name = escape_html(&format!("{}: {about}", self.options.table));
+        self.push_html(format!("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"{name}\">"));
+        self.table = Table { columns, ..Table::default() };
+        self.out.push(Event::Start(Tag::Table(Vec::new())));
+    }
+
+    pub(super) fn close_table(&mut self) {
+        self.out.push(Event::End(TagEnd::Table));
+        self.push_html("</div>\n");
+    }
+
+    /// Opens the head (`in_head`) or a row.
+    pub(super) fn open_row(&mut self, tag: Tag<'a>) {
+        self.table.in_head = matches!(tag, Tag::TableHead);
+        self.table.column = 0;
+        self.out.push(Event::Start(tag));
+    }
+
+    pub(super) fn open_cell(&mut self) {
+        let class = match self.table.columns.get(self.table.column) {
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            // The start of the line is where words stand anyway.
+            _ => "",
+        };
+        self.table.column += 1;
+        self.push_html(if self.table.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") });
+    }
+
+    pub(super) fn close_cell(&mut self) {
+        self.push_html(if self.table.in_head { "</th>" } else { "</td>" });
+    }
+}

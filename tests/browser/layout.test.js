@@ -1,0 +1,101 @@
+// Nothing runs off the page: not on the narrowest phone, not in large type, not with the reader's own spacing.
+import { before, test } from "node:test";
+import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
+import { join } from "node:path";
+import { browser, pagesOf, WIDTHS } from "./support/browser.js";
+import { hmis, rightToLeft, showcase } from "./support/build.js";
+
+const chromium = browser();
+const sites = {};
+before(() => Object.assign(sites, { hmis: hmis(), showcase: showcase(), rightToLeft: rightToLeft() }));
+
+/** The elements that stick out of the page; what scrolls inside itself may. */
+const overflow = (page) => page.evaluate(() => {
+  const room = document.documentElement.clientWidth;
+  const faults = document.documentElement.scrollWidth > room ? [`the page is ${document.documentElement.scrollWidth} wide`] : [];
+  for (const element of document.querySelectorAll("body *:not(.visually-hidden, .skip)")) {
+    if (element.closest(".table, .code, .visually-hidden, dialog, option")) continue;
+    const { left, right, width } = element.getBoundingClientRect();
+    if (width > 0 && (left < -1 || right > room + 1)) faults.push(element.outerHTML.slice(0, 120));
+  }
+  return faults;
+});
+
+/** WCAG 1.4.12: what a reader may set, and must lose nothing by. */
+const spacing = (page) => page.evaluate(() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }");
+  document.adoptedStyleSheets = [sheet];
+});
+
+/** Words that their own box cuts off. */
+const cut = (page) => page.evaluate(() => {
+  const boxes = [...document.querySelectorAll("body *:not(.visually-hidden, .table, .code, .chapters, .contents, .viewer-picture)")];
+  return boxes.filter((box) => getComputedStyle(box).overflow !== "visible" && box.clientHeight > 1 && (box.scrollHeight > box.clientHeight + 2 || box.scrollWidth > box.clientWidth + 2)
+    && !box.closest("option, select, .visually-hidden")).map((box) => box.outerHTML.slice(0, 120));
+});
+
+for (const name of ["hmis", "showcase", "rightToLeft"]) {
+  test(`no page of ${name} scrolls sideways`, async () => {
+    const page = await chromium.open(pathToFileURL(join(sites[name], "index.html")));
+    for (const address of pagesOf(sites[name])) {
+      await page.goto(pathToFileURL(join(sites[name], address)).href);
+      for (const width of [...WIDTHS, 360, 1199, 1200]) {
+        await page.setViewportSize({ width, height: 900 });
+        assert.deepEqual(await overflow(page), [], `${address} at ${width}`);
+      }
+      await page.setViewportSize({ width: 320, height: 900 });
+      await spacing(page);
+      assert.deepEqual(await overflow(page), [], `${address} with the reader's own spacing`);
+      assert.deepEqual(await cut(page), [], `${address} with the reader's own spacing`);
+      await page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
+      await page.setViewportSize({ width: 640, height: 900 });
+      assert.deepEqual(await overflow(page), [], `${address} in type twice as large`);
+    }
+    await page.done();
+  });
+}
+
+test("a line of text holds 45 to 75 characters on a desktop, and type is never under 16 px", async () => {
+  const page = await chromium.open(pathToFileURL(join(sites.hmis, "how-to-log-in.html")));
+  for (const width of [800, 1400]) {
+    await page.setViewportSize({ width, height: 900 });
+    const line = await page.evaluate(() => {
+      const paragraph = document.querySelector(".body > p");
+      const range = document.createRange();
+      const text = paragraph.firstChild;
+      let longest = 0, start = 0, top;
+      for (let at = 0; at < text.length; at++) {
+        range.setStart(text, at);
+        range.setEnd(text, at + 1);
+        const y = range.getBoundingClientRect().top;
+        if (y !== top) { longest = Math.max(longest, at - start); start = at; top = y; }
+      }
+      return { longest, size: parseFloat(getComputedStyle(paragraph).fontSize) };
+    });
+    assert.ok(line.longest >= 45 && line.longest <= 80, `${line.longest} characters at ${width}`);
+    assert.ok(line.size >= 18);
+  }
+  await page.done();
+});
+
+test("what is tapped on a phone is 44 px high", async () => {
+  const wanted = ".tools > a, .tools button, .tools select, .turn a, .featured li, .contents summary, .contents a, .chapters a, .viewer-close";
+  for (const [name, address] of [["hmis", "index.html"], ["hmis", "how-to-log-in.html"], ["showcase", "the-desk/opening-the-desk.html"]]) {
+    const page = await chromium.open(pathToFileURL(join(sites[name], address)), { width: 360, hasTouch: true, isMobile: true });
+    await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
+    const small = await page.evaluate((wanted) => [...document.querySelectorAll(wanted)]
+      .filter((target) => target.getClientRects().length && target.getBoundingClientRect().height < 43.9)
+      .map((target) => `${target.getBoundingClientRect().height} ${target.outerHTML.slice(0, 100)}`), wanted);
+    assert.deepEqual(small, [], address);
+    await page.done();
+  }
+});
+
+test("pictures keep their room before they arrive", async () => {
+  const page = await chromium.open(pathToFileURL(join(sites.showcase, "the-desk/opening-the-desk.html")));
+  const images = await page.locator(".body img").evaluateAll((images) => images.map((image) => [image.getAttribute("width"), image.getAttribute("height"), image.loading]));
+  assert.deepEqual(images, [["720", "300", "auto"], ["560", "360", "lazy"]]);
+  await page.done();
+});
