@@ -35,6 +35,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Start a small manual that shows each feature; nothing is ever overwritten
     New(NewArgs),
+    /// Say what a rule means, with a wrong and a right example; list all rules
+    Explain(ExplainArgs),
     /// Show the tree of chapters, pages and sections with numbers and addresses
     Outline(OutlineArgs),
 }
@@ -98,6 +100,14 @@ pub struct NewArgs {
     pub folder: PathBuf,
 }
 
+/// `guidepost explain`
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule's name or code, as it stands in a finding; all rules when none is given
+    #[arg(value_name = "RULE")]
+    pub rule: Option<String>,
+}
+
 /// `guidepost outline`
 #[derive(Debug, Args)]
 pub struct OutlineArgs {
@@ -133,6 +143,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => cmd::build::run(args, voice),
         Command::Check(args) => cmd::check::run(args, voice),
         Command::New(args) => cmd::new::run(args, voice),
+        Command::Explain(args) => cmd::explain::run(args),
         Command::Outline(args) => cmd::outline::run(args),
     };
     result.unwrap_or_else(|error| could_not_run(&error))

@@ -1,7 +1,8 @@
 //! The table of rules: the one place where a rule's code, name, default severity and documentation stand.
 //!
-//! The documentation serves `guidepost explain`, SARIF and the reference page alike. Each one holds a bad and a good example as a small
-//! manual; a test builds both, so an example that no longer shows its rule fails.
+//! The documentation serves `guidepost explain`, SARIF and the reference page alike. Each page has the parts *Wrong*, *Right* and *To leave it
+//! as it is*, and the files in them are small manuals: a block of code is a file when a path stands behind its language. A test builds them, so an
+//! example that no longer shows its rule fails.
 
 use super::Severity;
 
@@ -16,9 +17,19 @@ pub struct Rule {
     pub severity: Severity,
     /// One line, lower case, no full stop.
     pub summary: &'static str,
-    /// Markdown: what it means, why it matters, a bad and a good example.
+    /// Markdown: what it means, why it matters, a wrong and a right example, how to leave it as it is.
     pub doc: &'static str,
 }
+
+/// How codes begin, and what the rules of each hundred are about.
+pub const GROUPS: &[(&str, &str)] = &[
+    ("GP1", "Files"),
+    ("GP2", "Settings"),
+    ("GP3", "Chapters and pages"),
+    ("GP4", "References"),
+    ("GP5", "Text and markup"),
+    ("GP6", "Old addresses"),
+];
 
 /// Finds a rule by name or code.
 pub fn find(name: &str) -> Option<&'static Rule> {
@@ -58,7 +69,7 @@ rules! {
     STRUCTURE_MISSING "GP206" "structure-missing" Error "the declared structure names something the manual does not have"
     STRUCTURE_EXTRA "GP207" "structure-extra" Error "the manual has something the declared structure does not name"
     UNUSED_ALLOW "GP208" "unused-allow" Warning "an `allow` comment or a rule override matches nothing"
-    // Outline
+    // Chapters and pages
     MISSING_TITLE "GP301" "missing-title" Warning "a page has no title"
     DUPLICATE_CHAPTER_NUMBER "GP302" "duplicate-chapter-number" Error "two chapters state the same number"
     CHAPTER_NUMBER_ORDER "GP303" "chapter-number-order" Error "a chapter states a number that is out of order"
@@ -82,8 +93,7 @@ rules! {
     BAD_ADDRESS "GP416" "bad-address" Error "a web or mail address is malformed"
     UNDEFINED_LABEL "GP417" "undefined-label" Error "a link label or footnote is used but nowhere defined"
     UNUSED_DEFINITION "GP418" "unused-definition" Warning "a link definition or footnote is never used"
-    UNFINISHED_REFERENCE "GP419" "unfinished-reference" Warning "something looks like a reference but is not one"
-    // Markup
+    // Text and markup
     UNKNOWN_LANGUAGE "GP501" "unknown-language" Warning "a code block names a language that is not known"
     UNSAFE_HTML "GP502" "unsafe-html" Error "raw HTML could run a script"
     REMOTE_ASSET "GP503" "remote-asset" Warning "a page would load something from another web site"
@@ -91,7 +101,7 @@ rules! {
     ALT_REPEATS_CAPTION "GP505" "alt-repeats-caption" Warning "an image's text only repeats its caption"
     EMPTY_LINK_TEXT "GP506" "empty-link-text" Warning "a link has nothing to click on or read out"
     BROKEN_STEP_NUMBERS "GP507" "broken-step-numbers" Warning "the steps of a procedure are not numbered 1, 2, 3"
-    // Addresses
+    // Old addresses
     BAD_ALIAS "GP601" "bad-alias" Error "an old address is not an address of this manual"
     ALIAS_IN_USE "GP602" "alias-in-use" Error "an old address belongs to a page or file that is still there"
     ALIAS_CLAIMED_TWICE "GP603" "alias-claimed-twice" Error "two places claim the same old address"

@@ -3,10 +3,11 @@
 
 mod addresses;
 mod emit;
+mod explain;
 mod fix;
 mod manual;
 mod matrix;
 mod new;
 mod page;
+mod rules;
 mod settings;
-mod support;

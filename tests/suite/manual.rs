@@ -1,5 +1,6 @@
 //! A small manual on disk, and the program run on it: what the other modules are written with.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -11,7 +12,7 @@ pub struct Manual {
     folder: TempDir,
 }
 
-/// What a run said, and how it ended.
+/// What a run said, and how it ended. The manual's folder is written as `…`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Said {
     pub code: i32,
@@ -60,10 +61,17 @@ impl Manual {
         self.folder.path()
     }
 
+    /// Every file below a folder of the manual with its bytes, by path with `/`.
+    pub fn tree(&self, path: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        gather(&self.at(path), "", &mut files);
+        files
+    }
+
     /// Runs the program in the manual's folder.
     pub fn run(&self, arguments: &[&str]) -> Said {
         let output = self.command(arguments).output().unwrap();
-        Said::of(&output)
+        Said::of(&output, self.root())
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
@@ -74,8 +82,21 @@ impl Manual {
 }
 
 impl Said {
-    fn of(output: &Output) -> Self {
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    fn of(output: &Output, root: &Path) -> Self {
+        let root = root.canonicalize().unwrap().display().to_string();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(&root, "…");
         Self { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
+    }
+}
+
+fn gather(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("{prefix}{}", path.file_name().unwrap().to_string_lossy());
+        if path.is_dir() {
+            gather(&path, &format!("{name}/"), files);
+        } else {
+            files.insert(name, fs::read(&path).unwrap());
+        }
     }
 }

@@ -1,15 +1,15 @@
 //! `guidepost new`: what it lays down is a good manual, and nothing that was there is touched.
 
-use crate::support::{Folder, Run};
+use crate::manual::{Manual, Said};
 
-fn run(folder: &Folder, arguments: &[&str]) -> (i32, String, String) {
-    let Run { code, out, err } = folder.run(arguments);
+fn run(folder: &Manual, arguments: &[&str]) -> (i32, String, String) {
+    let Said { code, out, err } = folder.run(arguments);
     (code, out, err)
 }
 
 #[test]
 fn a_new_manual_is_clean_and_can_be_published() {
-    let folder = Folder::new();
+    let folder = Manual::new(&[]);
     let (code, out, err) = run(&folder, &["new", "guide"]);
     assert_eq!((code, err.as_str()), (0, ""));
     assert_eq!(
@@ -33,10 +33,10 @@ its chapters are in `guide/content`, its settings in `guide/manual.yaml`
 
 #[test]
 fn a_new_manual_shows_each_feature() {
-    let folder = Folder::new();
+    let folder = Manual::new(&[]);
     folder.run(&["new", "guide"]);
     folder.run(&["build", "guide"]);
-    let page = |path: &str| folder.read(&format!("guide/output/{path}"));
+    let page = |path: &str| folder.text(&format!("guide/output/{path}"));
     let shown = [
         ("first-steps/write-a-page.html", "class=\"steps\""),
         ("first-steps/write-a-page.html", "class=\"figure\""),
@@ -61,13 +61,13 @@ fn a_new_manual_shows_each_feature() {
 
 #[test]
 fn a_new_manual_stays_clean_with_the_line_ends_of_windows() {
-    let folder = Folder::new();
+    let folder = Manual::new(&[]);
     folder.run(&["new", "guide"]);
     let files = folder.tree("guide");
     for (path, bytes) in files.iter().filter(|(path, _)| !path.ends_with(".svg")) {
         let text = String::from_utf8(bytes.clone()).unwrap();
         assert!(!text.contains('\r'), "{path} is laid down with the same line ends everywhere");
-        folder.put(&format!("guide/{path}"), &text.replace('\n', "\r\n"));
+        folder.put(&format!("guide/{path}"), text.replace('\n', "\r\n"));
     }
     let check = folder.run(&["check", "--strict", "guide"]);
     assert_eq!(check.code, 0, "{}", check.err);
@@ -75,7 +75,7 @@ fn a_new_manual_stays_clean_with_the_line_ends_of_windows() {
 
 #[test]
 fn settings_that_are_only_examples_are_right_once_they_are_used() {
-    let folder = Folder::new();
+    let folder = Manual::new(&[]);
     folder.run(&["new", "guide"]);
     let is_setting = |line: &str| {
         let rest = line.trim_start();
@@ -87,7 +87,7 @@ fn settings_that_are_only_examples_are_right_once_they_are_used() {
         Some(setting) if is_setting(setting) => setting.to_owned(),
         _ => line.to_owned(),
     };
-    let text = folder.read("guide/manual.yaml");
+    let text = folder.text("guide/manual.yaml");
     let (head, text) = text.split_at(text.find("# The name of the manual").unwrap());
     let settings = head.to_owned() + &text.lines().map(used).collect::<Vec<_>>().join("\n");
     for key in ["base-url", "chapters", "structure", "prose-references", "rules", "labels"] {
@@ -100,7 +100,7 @@ fn settings_that_are_only_examples_are_right_once_they_are_used() {
 
 #[test]
 fn a_folder_that_holds_something_is_left_alone() {
-    let folder = Folder::with([("guide/b.txt", "mine"), ("guide/a/c.txt", "mine")]);
+    let folder = Manual::new(&[("guide/b.txt", "mine"), ("guide/a/c.txt", "mine")]);
     assert_eq!(
         run(&folder, &["new", "guide"]),
         (
@@ -122,7 +122,7 @@ fn a_folder_that_holds_something_is_left_alone() {
 
 #[test]
 fn a_file_is_no_folder() {
-    let folder = Folder::with([("guide", "mine")]);
+    let folder = Manual::new(&[("guide", "mine")]);
     assert_eq!(
         run(&folder, &["new", "guide"]),
         (
@@ -134,12 +134,12 @@ fn a_file_is_no_folder() {
             .to_owned()
         )
     );
-    assert_eq!(folder.read("guide"), "mine");
+    assert_eq!(folder.text("guide"), "mine");
 }
 
 #[test]
 fn an_empty_folder_under_version_control_will_do() {
-    let folder = Folder::with([(".git/HEAD", "ref: refs/heads/main\n")]);
+    let folder = Manual::new(&[(".git/HEAD", "ref: refs/heads/main\n")]);
     let (code, out, err) = run(&folder, &["new", "."]);
     assert_eq!((code, err.as_str()), (0, ""));
     assert!(out.contains("\n  guidepost serve  shows"), "{out}");
@@ -148,7 +148,7 @@ fn an_empty_folder_under_version_control_will_do() {
 
 #[test]
 fn quiet_says_nothing_and_a_name_with_a_space_is_quoted() {
-    let folder = Folder::new();
+    let folder = Manual::new(&[]);
     assert_eq!(run(&folder, &["new", "-q", "guide"]), (0, String::new(), String::new()));
     let (_, out, _) = run(&folder, &["new", "my guide"]);
     assert!(out.contains("guidepost build \"my guide\"  publishes"), "{out}");

@@ -1,6 +1,6 @@
 //! Pages, seen as their HTML: what a chapter's Markdown becomes.
 
-use crate::support::Folder;
+use crate::manual::Manual;
 
 /// The body of the page made from some Markdown, beside two pictures.
 fn body(markdown: &str) -> String {
@@ -11,9 +11,9 @@ fn body(markdown: &str) -> String {
         ("content/ledger.svg", PICTURE),
         ("manual.yaml", "title: Reading Room\n"),
     ];
-    let folder = Folder::with(files);
-    assert_eq!(folder.run(&["build", "--quiet"]).code, 0);
-    let page = folder.read("output/desk.html");
+    let manual = Manual::new(&files);
+    assert_eq!(manual.run(&["build", "--quiet"]).code, 0);
+    let page = manual.text("output/desk.html");
     let start = page.find("<div class=\"body\">").unwrap() + "<div class=\"body\">\n".len();
     let end = page.find("<div class=\"end\">").unwrap();
     page[start..end].trim().trim_end_matches("</div>").trim().to_owned()

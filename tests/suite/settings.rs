@@ -1,10 +1,10 @@
 //! `manual.yaml`: what cannot be read is reported where it stands, in words that help.
 
-use crate::support::Folder;
+use crate::manual::Manual;
 
 /// What `check` says of these settings: `line:column message`, and the help below it.
 fn said(settings: &str) -> String {
-    let folder = Folder::with([("manual.yaml", settings), ("content/a.md", "# A\n")]);
+    let folder = Manual::new(&[("manual.yaml", settings), ("content/a.md", "# A\n")]);
     let run = folder.run(&["check", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
     let lines = json["findings"].as_array().expect("findings").iter().map(|finding| {
@@ -53,7 +53,7 @@ fn settings_that_are_no_yaml() {
 #[test]
 fn front_matter_that_is_no_yaml() {
     let folder =
-        Folder::with([("manual.yaml", "title: A\n"), ("content/a.md", "---\ntitle: Part 1: Begin\n---\n# A\n")]);
+        Manual::new(&[("manual.yaml", "title: A\n"), ("content/a.md", "---\ntitle: Part 1: Begin\n---\n# A\n")]);
     assert_eq!(
         folder.run(&["check"]).err,
         "error[invalid-yaml]: this colon is one too many for its line, or the line begins too far right
