@@ -67,7 +67,7 @@ pub struct BuildArgs {
     /// Let warnings fail the build too
     #[arg(long)]
     pub strict: bool,
-    /// Show how long each stage took
+    /// Show how long each stage took, and how many files a second that is
     #[arg(long)]
     pub timings: bool,
 }

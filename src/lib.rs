@@ -32,6 +32,7 @@ pub mod source;
 pub mod starter;
 pub mod text;
 pub mod theme;
+pub mod timings;
 pub mod yaml;
 
 use config::Config;
@@ -44,6 +45,7 @@ use source::{Source, Sources};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use timings::Timings;
 
 pub use error::Error;
 
@@ -64,6 +66,8 @@ pub struct Checked {
     pub resolved: Resolved,
     /// All findings that stand, in order of place.
     pub findings: Vec<Finding>,
+    /// How long each stage took.
+    pub timings: Timings,
 }
 
 /// What the command line changes about a run.
@@ -101,13 +105,14 @@ pub fn check_again(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<
     if !folder.is_dir() {
         return Err(Error::NoFolder { folder: folder.to_owned() });
     }
-    let (mut config, findings) = config::read(folder)?;
+    let mut timings = Timings::default();
+    let (mut config, findings) = timings.time("settings", || config::read(folder))?;
     if let Some(url) = &choices.base_url {
         config.base_url = config::check_base_url(url).map_err(Error::Usage)?;
     }
-    let mut sources = source::read(folder, &config.content)?;
+    let mut sources = timings.time("read", || source::read(folder, &config.content))?;
     sources.findings.extend(findings);
-    Ok(Read { folder: folder.to_owned(), config, sources }.check(choices, memo))
+    Ok(Read { folder: folder.to_owned(), config, sources, timings }.check(choices, memo))
 }
 
 /// A manual that was read: all that checking looks at.
@@ -116,21 +121,23 @@ struct Read {
     config: Config,
     /// With the findings of reading, those about the settings too.
     sources: Sources,
+    timings: Timings,
 }
 
 impl Read {
     /// The pipe from parsing to the findings; the disk is not touched any more.
     fn check(self, choices: &Choices, memo: &mut Memo) -> Checked {
-        let Read { folder, config, sources } = self;
-        let parsed = memo.parse(&sources.chapters, Options::new(&config));
-        let (outline, outline_findings) = outline::build(&config, &sources, &parsed, choices.drafts);
-        let mut resolved = resolve::resolve(&config, &sources, &parsed, &outline);
+        let Read { folder, config, sources, mut timings } = self;
+        let parsed = timings.time("parse", || memo.parse(&sources.chapters, Options::new(&config)));
+        let (outline, outline_findings) =
+            timings.time("outline", || outline::build(&config, &sources, &parsed, choices.drafts));
+        let mut resolved = timings.time("resolve", || resolve::resolve(&config, &sources, &parsed, &outline));
         let mut findings = sources.findings.clone();
         findings.extend(parsed.iter().flat_map(|parsed| parsed.findings.iter().cloned()));
         findings.extend(outline_findings);
         findings.append(&mut resolved.findings);
-        let findings = diagnostic::settle(findings, &config, &sources.chapters, &parsed);
-        Checked { folder, config, sources, parsed, outline, resolved, findings }
+        let findings = timings.time("settle", || diagnostic::settle(findings, &config, &sources.chapters, &parsed));
+        Checked { folder, config, sources, parsed, outline, resolved, findings, timings }
     }
 }
 
@@ -186,7 +193,7 @@ impl Checked {
             sources.findings.extend(findings);
             config = Config { base_url: config.base_url, ..new };
         }
-        Read { folder, config, sources }.check(choices, memo)
+        Read { folder, config, sources, timings: Timings::default() }.check(choices, memo)
     }
 
     /// The text a finding's place points into; empty for a file that could not be read as text.

@@ -3,9 +3,11 @@
 use crate::cli::{BuildArgs, Voice};
 use crate::diagnostic::format::Format;
 use crate::emit::{Report, emit};
-use crate::{Choices, Error, check};
+use crate::timings::Timings;
+use crate::{Choices, Error, Memo, check_again};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Runs the command.
 ///
@@ -13,7 +15,8 @@ use std::process::ExitCode;
 /// When the manual cannot be read, a template is wrong, or the output folder cannot be written.
 pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     let choices = Choices { base_url: args.base_url.clone(), ..args.manual.choices() };
-    let manual = check(&args.manual.folder, &choices)?;
+    let mut memo = Memo::default();
+    let manual = check_again(&args.manual.folder, &choices, &mut memo)?;
     if super::report(&manual, Format::Human, args.strict, voice) {
         if !voice.quiet {
             eprintln!("nothing was published");
@@ -21,11 +24,31 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
         return Ok(super::exit(true));
     }
     let output = args.output.clone().unwrap_or_else(|| args.manual.folder.join(&manual.config.output));
-    let report = emit(&output, &manual.site()?)?;
+    let mut timings = manual.timings.clone();
+    let files = timings.time("render", || manual.site())?;
+    let report = timings.time("publish", || emit(&output, &files))?;
     if !voice.quiet {
         println!("{}", summary(&manual.outline, &report, &output));
     }
+    if args.timings {
+        eprint!("{}", table(&timings, manual.parsed.len(), memo.reused));
+    }
     Ok(super::exit(false))
+}
+
+/// Each stage's time in a column, and what that makes for one page.
+fn table(timings: &Timings, files: usize, kept: usize) -> String {
+    let line = |name: &str, time: Duration| format!("{name:<10}{:>9.1} ms", time.as_secs_f64() * 1000.0);
+    let mut table = String::new();
+    for &(stage, time) in timings.stages() {
+        table.push_str(&line(stage, time));
+        if stage == "parse" {
+            table.push_str(&format!("   {} files parsed, {kept} kept from before", files - kept));
+        }
+        table.push('\n');
+    }
+    let rate = files as f64 / timings.total().as_secs_f64().max(f64::EPSILON);
+    table + &line("all", timings.total()) + &format!("   {rate:.0} files a second\n")
 }
 
 fn summary(outline: &crate::outline::Outline, report: &Report, output: &Path) -> String {
@@ -33,9 +56,9 @@ fn summary(outline: &crate::outline::Outline, report: &Report, output: &Path) ->
     let what = if report.written == 0 && report.removed == 0 {
         "nothing changed".to_owned()
     } else {
-        format!("{} files written, {} removed", report.written, report.removed)
+        format!("{} written, {} removed", super::counted(report.written, "file"), report.removed)
     };
-    format!("{pages} pages, {what}\nopen {}", start_page(output).display())
+    format!("{}, {what}\nopen {}", super::counted(pages, "page"), start_page(output).display())
 }
 
 /// The start page as a path that can be opened from anywhere.

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod addresses;
+mod build;
 mod emit;
 mod explain;
 mod fix;

@@ -1,0 +1,107 @@
+//! `guidepost build`: what it says of its work, and what it leaves alone.
+
+use crate::manual::Manual;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+const USE: &str = "# Use\n\nSee Chapter 2: Workspace/Menus and [[Signing In]].\n\n![A window](window.svg)\n";
+const WINDOW: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>\n";
+
+fn manual() -> Manual {
+    let manual = Manual::using(USE);
+    manual.put("content/window.svg", WINDOW);
+    manual
+}
+
+fn build(manual: &Manual, arguments: &[&str]) -> (String, String) {
+    let said = manual.run(&[&["build"], arguments].concat());
+    assert_eq!(said.code, 0, "{}", said.err);
+    (said.out, said.err)
+}
+
+/// When each file below a folder was written. A rewrite within the clock's grain shows because all times were set back first.
+fn times(folder: &Path, set_back: bool) -> BTreeMap<String, SystemTime> {
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    let mut times = BTreeMap::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+                continue;
+            }
+            let file = fs::File::options().write(true).open(&path).unwrap();
+            if set_back {
+                file.set_modified(long_ago).unwrap();
+            }
+            let name = path.file_name().unwrap().to_string_lossy();
+            let inside = path.parent().unwrap().file_name().unwrap().to_string_lossy();
+            times.insert(format!("{inside}/{name}"), file.metadata().unwrap().modified().unwrap());
+        }
+    }
+    times
+}
+
+#[test]
+fn two_builds_of_one_tree_are_the_same_byte_for_byte() {
+    let manual = manual();
+    build(&manual, &["-d", "one"]);
+    build(&manual, &["-d", "two"]);
+    assert_eq!(manual.tree("one"), manual.tree("two"));
+    let copy = manual_elsewhere(&manual);
+    build(&copy, &["-d", "one"]);
+    assert_eq!(manual.tree("one"), copy.tree("one"));
+}
+
+/// The same files in another folder, written in another order.
+fn manual_elsewhere(manual: &Manual) -> Manual {
+    let copy = Manual::new(&[("manual.yaml", "title: Test Manual\n")]);
+    for (path, bytes) in manual.tree("content").into_iter().rev() {
+        copy.put(&format!("content/{path}"), bytes);
+    }
+    copy
+}
+
+#[test]
+fn a_build_without_a_change_rewrites_no_file() {
+    let manual = manual();
+    build(&manual, &[]);
+    let before = times(&manual.at("output"), true);
+    assert!(before.len() > 6, "{before:?}");
+    let (out, _) = build(&manual, &[]);
+    assert_eq!(out, "4 pages, nothing changed\nopen …/output/index.html\n");
+    assert_eq!(times(&manual.at("output"), false), before);
+}
+
+#[test]
+fn a_changed_page_is_the_only_file_written() {
+    let manual = manual();
+    build(&manual, &[]);
+    let before = times(&manual.at("output"), true);
+    manual.put("content/03-use.md", format!("{USE}\nMore words.\n"));
+    let (out, _) = build(&manual, &[]);
+    assert_eq!(out, "4 pages, 1 file written, 0 removed\nopen …/output/index.html\n");
+    let mut after = times(&manual.at("output"), false);
+    assert_ne!(after.insert("output/use.html".to_owned(), before["output/use.html"]), Some(before["output/use.html"]));
+    assert_eq!(after, before);
+}
+
+#[test]
+fn timings_name_each_stage_in_order_and_stand_in_columns() {
+    let manual = manual();
+    assert_eq!(build(&manual, &[]).1, "");
+    let (_, said) = build(&manual, &["--timings"]);
+    let stages: Vec<&str> = said.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let expected = ["settings", "read", "parse", "outline", "resolve", "settle", "render", "publish", "all"];
+    assert_eq!(stages, expected, "{said}");
+    for line in said.lines() {
+        let figure: f64 = line[10..19].trim().parse().unwrap_or_else(|_| panic!("no figure in `{line}`"));
+        assert!((0.0..60_000.0).contains(&figure), "{line}");
+        assert_eq!(&line[19..22], " ms", "{line}");
+    }
+    assert!(said.contains(" ms   3 files parsed, 0 kept from before\n"), "{said}");
+    assert!(said.ends_with(" files a second\n"), "{said}");
+}
