@@ -18,6 +18,7 @@
 
 mod carry;
 mod error;
+mod pieces;
 mod place;
 mod plan;
 mod record;
@@ -31,13 +32,14 @@ use std::path::Path;
 use rayon::prelude::*;
 
 pub use error::EmitError;
+pub use pieces::Pieces;
 use place::Place;
 use plan::Plan;
 use stage::Stage;
 use survey::Survey;
 
 /// Everything a build publishes: path relative to the output folder, `/`-separated, to its bytes.
-pub type Files = BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, Pieces>;
 
 /// What a run did to the manual's files. `written` and `unchanged` together are all files of the manual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,14 +53,14 @@ pub struct Report {
 }
 
 /// A file as it shall be published.
-type Wanted<'a> = (&'a str, &'a [u8]);
+type Wanted<'a> = (&'a str, &'a Pieces);
 
 /// Makes the folder `output` hold exactly `files`, beside whatever it holds that guidepost did not write.
-pub fn emit<B: AsRef<[u8]> + Sync>(output: &Path, files: &BTreeMap<String, B>) -> Result<Report, EmitError> {
+pub fn emit(output: &Path, files: &Files) -> Result<Report, EmitError> {
     record::refuse_bad_names(files.keys())?;
-    let record = record::text(files.keys());
-    let mut wanted: Vec<Wanted> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_ref())).collect();
-    wanted.push((record::PATH, record.as_bytes()));
+    let record = Pieces::from(record::text(files.keys()));
+    let mut wanted: Vec<Wanted> = files.iter().map(|(name, bytes)| (name.as_str(), bytes)).collect();
+    wanted.push((record::PATH, &record));
 
     let place = Place::find(output)?;
     if !place.has_stage() && is_current(&wanted, &place.output)? {
@@ -74,8 +76,7 @@ fn is_current(wanted: &[Wanted], output: &Path) -> Result<bool, EmitError> {
         Err(EmitError::Io { .. }) => return Ok(false),
         found => found?,
     };
-    let same =
-        wanted.par_iter().map_init(plan::read_buffer, |buffer, file| plan::is_same(*file, &found, output, buffer));
+    let same = wanted.par_iter().map_init(Vec::new, |buffer, file| plan::is_same(*file, &found, output, buffer));
     Ok(same.all(|same| same.unwrap_or(false)))
 }
 

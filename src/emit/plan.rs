@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -69,12 +69,8 @@ pub(super) fn add_folders_of<'a>(path: &'a Path, folders: &mut HashSet<&'a Path>
     }
 }
 
-pub(super) fn read_buffer() -> Vec<u8> {
-    vec![0; 64 * 1024]
-}
-
-/// Whether the file stands there with exactly these bytes.
-pub(super) fn is_same((name, bytes): Wanted, found: &Survey, output: &Path, buffer: &mut [u8]) -> io::Result<bool> {
+/// Whether the file stands there with exactly these bytes. It is read into `buffer`.
+pub(super) fn is_same((name, bytes): Wanted, found: &Survey, output: &Path, buffer: &mut Vec<u8>) -> io::Result<bool> {
     if found.entries.get(Path::new(name)) != Some(&Kind::File) {
         return Ok(false);
     }
@@ -82,15 +78,11 @@ pub(super) fn is_same((name, bytes): Wanted, found: &Survey, output: &Path, buff
     if file.metadata()?.len() != bytes.len() as u64 {
         return Ok(false);
     }
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let count = file.read(buffer)?;
-        match rest.strip_prefix(&buffer[..count]) {
-            Some(behind) if count > 0 => rest = behind,
-            _ => return Ok(false),
-        }
+    buffer.resize(bytes.len(), 0);
+    match file.read_exact(buffer) {
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
+        read => read.map(|()| bytes.are(buffer)),
     }
-    Ok(true)
 }
 
 type Compared<'a> = (Vec<Wanted<'a>>, Vec<&'a Path>);
@@ -98,7 +90,7 @@ type Compared<'a> = (Vec<Wanted<'a>>, Vec<&'a Path>);
 fn compare<'a>(wanted: &[Wanted<'a>], found: &Survey, output: &Path) -> Result<Compared<'a>, EmitError> {
     let same: Vec<bool> = wanted
         .par_iter()
-        .map_init(read_buffer, |buffer, file| {
+        .map_init(Vec::new, |buffer, file| {
             is_same(*file, found, output, buffer).map_err(EmitError::io("read", &output.join(file.0)))
         })
         .collect::<Result<_, _>>()?;

@@ -63,7 +63,7 @@ impl Stage {
         }
         plan.write.par_iter().try_for_each(|(name, bytes)| {
             let path = tree.join(name);
-            let written = File::create_new(&path).and_then(|mut file| file.write_all(bytes));
+            let written = File::create_new(&path).and_then(|mut file| bytes.write_to(&mut file));
             written.map_err(EmitError::io("write", &path))
         })?;
         let carry = |path: &Path, kind| {

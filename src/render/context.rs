@@ -72,28 +72,6 @@ pub(super) struct Contexts {
     manual: tera::Value,
 }
 
-/// A rendered template, to be filled with a body and a navigation.
-pub(super) struct Shell(String);
-
-impl Shell {
-    pub fn new(html: String) -> Self {
-        Self(html)
-    }
-
-    /// Puts the body and the navigation where the template wants them.
-    pub fn fill(&self, body: &str, navigation: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.0.len() + body.len() + 4096);
-        for (index, part) in self.0.split('\0').enumerate() {
-            match part {
-                "body" if index % 2 == 1 => out.extend_from_slice(body.as_bytes()),
-                "navigation" if index % 2 == 1 => navigation(&mut out),
-                text => out.extend_from_slice(text.as_bytes()),
-            }
-        }
-        out
-    }
-}
-
 impl Contexts {
     pub fn new(site: &Site) -> Self {
         let config = &site.manual.config;

@@ -10,16 +10,19 @@ mod href;
 mod navigation;
 mod picture;
 mod redirects;
+mod shell;
 mod sitemap;
 
-use crate::emit::Files;
+use crate::emit::{Files, Pieces};
 use crate::outline::{Outline, PageId};
 use crate::theme::{Theme, template_error};
 use crate::{Checked, Error};
-use context::{Contexts, Shell};
+use bytes::Bytes;
+use context::Contexts;
 use navigation::Navigation;
 use picture::Pictures;
 use rayon::prelude::*;
+use shell::{BODY, NAVIGATION};
 use std::collections::{BTreeMap, HashMap};
 use tera::Context;
 
@@ -32,11 +35,6 @@ pub(crate) struct Site<'a> {
     pub pages: Vec<PageId>,
 }
 
-/// Stands in a rendered template where a page's body goes; no source text can hold it.
-const BODY: &str = "\0body\0";
-/// Stands where the navigation goes.
-const NAVIGATION: &str = "\0navigation\0";
-
 /// Makes the whole site.
 ///
 /// # Errors
@@ -47,17 +45,17 @@ pub fn site(manual: &Checked, theme: &Theme, assets: BTreeMap<String, Vec<u8>>) 
     let contexts = Contexts::new(&site);
     let navigations = site.navigations(&contexts)?;
     let numbers: Vec<usize> = (0..site.pages.len()).collect();
-    let rendered: Vec<(String, Vec<u8>)> = numbers
+    let rendered: Vec<(String, Pieces)> = numbers
         .into_par_iter()
         .map(|number| site.page(number, &contexts, &navigations))
         .collect::<Result<_, Error>>()?;
     let mut files: Files = rendered.into_iter().collect();
-    files.extend(assets.into_iter().map(|(path, bytes)| (crate::outline::address::of_asset(&path), bytes)));
+    files.extend(assets.into_iter().map(|(path, bytes)| (crate::outline::address::of_asset(&path), bytes.into())));
     files.extend(site.redirects(&contexts)?);
-    files.extend(theme.assets.iter().map(|(name, bytes)| (name.clone(), bytes.clone())));
+    files.extend(theme.assets.iter().map(|(name, bytes)| (name.clone(), bytes.clone().into())));
     files.insert("404.html".to_owned(), site.missing(&contexts, &navigations)?);
     if !manual.config.base_url.is_empty() {
-        files.insert("sitemap.xml".to_owned(), sitemap::xml(&site).into_bytes());
+        files.insert("sitemap.xml".to_owned(), sitemap::xml(&site).into());
     }
     Ok(files)
 }
@@ -88,20 +86,15 @@ impl Site<'_> {
         number: usize,
         contexts: &Contexts,
         navigations: &HashMap<navigation::Key, Navigation>,
-    ) -> Result<(String, Vec<u8>), Error> {
+    ) -> Result<(String, Pieces), Error> {
         let id = self.pages[number];
         let page = &self.outline()[id];
         let template = if id == Outline::START { "start.html" } else { "page.html" };
         let context = contexts.page(self, number, BODY, NAVIGATION);
-        let shell = Shell::new(self.render(template, &context)?);
-        let body = self.body(id);
+        let shell = self.render(template, &context)?;
         let navigation = navigations.get(&navigation::key(self.outline(), id));
-        let bytes = shell.fill(&body, |out| {
-            if let Some(navigation) = navigation {
-                navigation.write(id, out);
-            }
-        });
-        Ok((page.address.clone(), bytes))
+        let navigation = navigation.map(|navigation| navigation.of(id)).unwrap_or_default();
+        Ok((page.address.clone(), shell::fill(&shell, &self.body(id), &navigation)))
     }
 
     /// The page a web server shows for an address that is not there. It is served from any depth, so it can be sure of its links only
@@ -110,14 +103,11 @@ impl Site<'_> {
         &self,
         contexts: &Contexts,
         navigations: &HashMap<navigation::Key, Navigation>,
-    ) -> Result<Vec<u8>, Error> {
+    ) -> Result<Pieces, Error> {
         let context = contexts.missing(self, NAVIGATION);
-        let shell = Shell::new(self.render("missing.html", &context)?);
+        let shell = self.render("missing.html", &context)?;
         let navigation = navigations.get(&navigation::key(self.outline(), Outline::START));
-        Ok(shell.fill("", |out| {
-            if let Some(navigation) = navigation {
-                navigation.write_unmarked(out);
-            }
-        }))
+        let navigation: Vec<Bytes> = navigation.map(Navigation::unmarked).into_iter().collect();
+        Ok(shell::fill(&shell, "", &navigation))
     }
 }

@@ -7,15 +7,17 @@ use super::Site;
 use super::context::Contexts;
 use crate::Error;
 use crate::outline::{Kind, NodeId, Outline, PageId};
+use bytes::Bytes;
 use serde::Serialize;
 
 /// The chapter a page belongs to (none for the start page) and the folder it is published in.
 pub(super) type Key = (Option<NodeId>, String);
 
-/// Rendered navigation, cut where a page can be marked as the current one.
+/// Rendered navigation, with the places where a page can be marked as the current one.
 pub(super) struct Navigation {
-    /// Stretches of HTML; behind each but the last a page may be marked.
-    pieces: Vec<(String, Option<PageId>)>,
+    html: Bytes,
+    /// Behind which byte each page may be marked.
+    marks: Vec<(usize, PageId)>,
 }
 
 /// Surrounds the number of a page in rendered navigation; no title can hold it.
@@ -40,30 +42,35 @@ pub(super) fn key(outline: &Outline, page: PageId) -> Key {
 }
 
 impl Navigation {
-    /// Cuts rendered navigation at its marks.
-    fn cut(html: &str) -> Self {
-        let mut parts = html.split(MARK);
-        let mut pieces = Vec::new();
+    /// Takes the marks out of rendered navigation.
+    fn new(rendered: &str) -> Self {
+        let mut html = String::with_capacity(rendered.len());
+        let mut marks = Vec::new();
+        let mut parts = rendered.split(MARK);
         while let Some(text) = parts.next() {
-            let page = parts.next().and_then(|number| number.parse().ok()).map(PageId);
-            pieces.push((text.to_owned(), page));
-        }
-        Self { pieces }
-    }
-
-    /// Writes the navigation as `page` shows it.
-    pub fn write(&self, page: PageId, out: &mut Vec<u8>) {
-        for (text, marked) in &self.pieces {
-            out.extend_from_slice(text.as_bytes());
-            if *marked == Some(page) {
-                out.extend_from_slice(b" aria-current=\"page\"");
+            html.push_str(text);
+            if let Some(page) = parts.next().and_then(|number| number.parse().ok()) {
+                marks.push((html.len(), PageId(page)));
             }
         }
+        Self { html: html.into(), marks }
     }
 
-    /// Writes the navigation without a current page.
-    pub fn write_unmarked(&self, out: &mut Vec<u8>) {
-        self.pieces.iter().for_each(|(text, _)| out.extend_from_slice(text.as_bytes()));
+    /// The navigation as `page` shows it; what it shares with other pages is not copied.
+    pub fn of(&self, page: PageId) -> Vec<Bytes> {
+        let mut pieces = Vec::new();
+        let mut from = 0;
+        for &(at, _) in self.marks.iter().filter(|&&(_, marked)| marked == page) {
+            pieces.extend([self.html.slice(from..at), Bytes::from_static(b" aria-current=\"page\"")]);
+            from = at;
+        }
+        pieces.push(self.html.slice(from..));
+        pieces
+    }
+
+    /// The navigation without a current page.
+    pub fn unmarked(&self) -> Bytes {
+        self.html.clone()
     }
 }
 
@@ -83,7 +90,7 @@ impl Site<'_> {
         let mut context = contexts.common(self, &from);
         context.insert("start", &start);
         context.insert("chapters", &chapters);
-        Ok(Navigation::cut(&self.render("navigation.html", &context)?))
+        Ok(Navigation::new(&self.render("navigation.html", &context)?))
     }
 
     fn entry(&self, node: NodeId, from: &str, current: bool) -> Entry {

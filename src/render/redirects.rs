@@ -8,7 +8,7 @@ use super::context::Contexts;
 use super::sitemap::canonical;
 use crate::Error;
 use crate::config::RedirectMap;
-use crate::emit::Files;
+use crate::emit::{Files, Pieces};
 use crate::outline::address::of_asset;
 use crate::outline::{Destination, PageId};
 use crate::text::{address, escape_html};
@@ -32,14 +32,14 @@ impl Site<'_> {
         let mut files: Files = rendered.collect::<Result<_, Error>>()?;
         for map in &self.manual.config.redirects {
             match map {
-                RedirectMap::Netlify => files.insert("_redirects".to_owned(), self.netlify().into_bytes()),
-                RedirectMap::Nginx => files.insert("redirects.nginx.conf".to_owned(), self.nginx().into_bytes()),
+                RedirectMap::Netlify => files.insert("_redirects".to_owned(), self.netlify().into()),
+                RedirectMap::Nginx => files.insert("redirects.nginx.conf".to_owned(), self.nginx().into()),
             };
         }
         Ok(files)
     }
 
-    fn redirect(&self, old: &str, to: &Destination, contexts: &Contexts) -> Result<Vec<u8>, Error> {
+    fn redirect(&self, old: &str, to: &Destination, contexts: &Contexts) -> Result<Pieces, Error> {
         let mut context = contexts.common(self, old);
         let places = self.outline().aliases().places.get(old);
         let places: Vec<DestinationView> =
@@ -49,7 +49,7 @@ impl Site<'_> {
             .insert("canonical", &canonical(&self.manual.config.base_url, page.split('#').next().unwrap_or_default()));
         context.insert("to", &self.destination(old, "", to));
         context.insert("places", &places);
-        Ok(self.render("redirect.html", &context)?.into_bytes())
+        Ok(self.render("redirect.html", &context)?.into())
     }
 
     fn destination(&self, from: &str, id: &str, to: &Destination) -> DestinationView {

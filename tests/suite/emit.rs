@@ -73,7 +73,7 @@ impl Place {
 }
 
 fn files(list: &[(&str, &str)]) -> Files {
-    list.iter().map(|(name, text)| (name.to_string(), text.as_bytes().to_vec())).collect()
+    list.iter().map(|(name, text)| (name.to_string(), text.to_string().into())).collect()
 }
 
 fn texts(list: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -123,11 +123,11 @@ fn inode(path: &Path) -> u64 {
 fn manual(letter: char) -> Files {
     let page = |number: usize| {
         let words = if number.is_multiple_of(3) { "same in both".to_owned() } else { format!("as in {letter}") };
-        (format!("chapter-{}/page-{number}.html", number % 5), format!("{words}, {number}\n").repeat(200).into_bytes())
+        (format!("chapter-{}/page-{number}.html", number % 5), format!("{words}, {number}\n").repeat(200).into())
     };
     let mut files: Files = (0..60).map(page).collect();
-    files.insert("index.html".to_owned(), format!("{letter}\n").repeat(3000).into_bytes());
-    files.insert(format!("only-{letter}/page.html"), b"here only".to_vec());
+    files.insert("index.html".to_owned(), format!("{letter}\n").repeat(3000).into());
+    files.insert(format!("only-{letter}/page.html"), "here only".to_owned().into());
     files
 }
 
@@ -136,7 +136,8 @@ fn is_whole(output: &Path) -> Option<char> {
     let mut found = tree(output);
     found.retain(|path, text| text != "/" && path != "CNAME" && path != ".guidepost/files");
     ['A', 'B'].into_iter().find(|letter| {
-        let expected = manual(*letter).into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()));
+        let expected =
+            manual(*letter).into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes.to_vec()).unwrap()));
         found == expected.collect()
     })
 }

@@ -21,11 +21,14 @@ fn a_first_build_makes_the_folder_and_nothing_beside_it() {
 }
 
 #[test]
-fn bytes_may_be_borrowed() {
+fn a_file_in_pieces_is_written_and_compared_as_one() {
     let place = Place::new();
-    let files = BTreeMap::from([("index.html".to_owned(), &b"start"[..])]);
-    emit(&place.output(), &files).unwrap();
+    let pieces = |texts: &[&'static str]| texts.iter().map(|text| text.as_bytes().into()).collect();
+    let set = Files::from([("index.html".to_owned(), pieces(&["st", "", "art"]))]);
+    assert_eq!(place.emit(&set), Report { written: 1, unchanged: 0, removed: 0 });
     assert_eq!(place.published(), texts(&[("index.html", "start")]));
+    let set = Files::from([("index.html".to_owned(), pieces(&["star", "t"]))]);
+    assert_eq!(place.emit(&set), Report { written: 0, unchanged: 1, removed: 0 });
 }
 
 #[cfg(unix)]
