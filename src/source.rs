@@ -8,6 +8,8 @@ use crate::Error;
 use crate::diagnostic::{Finding, Place, rules};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
@@ -145,21 +147,31 @@ fn broken_entry(root: &Path, name: &str, error: walkdir::Error) -> Result<Findin
 }
 
 fn below(root: &Path, path: &Path) -> String {
-    let parts = path.strip_prefix(root).unwrap_or(path).components();
-    parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/")
+    let mut below = String::new();
+    for part in path.strip_prefix(root).unwrap_or(path) {
+        if !below.is_empty() {
+            below.push('/');
+        }
+        below.push_str(&part.to_string_lossy());
+    }
+    below
 }
 
 type Decoded<T> = Result<T, Box<Finding>>;
 
 fn read_chapter(file: Arc<str>, path: &str, on_disk: &Path) -> Result<Decoded<Source>, Error> {
-    let size = on_disk.metadata().map_err(|error| Error::io("read", on_disk, error))?.len();
+    let failed = |error| Error::io("read", on_disk, error);
+    let mut opened = File::open(on_disk).map_err(failed)?;
+    let size = opened.metadata().map_err(failed)?.len();
     if size > LARGEST {
         let message = format!("this file has {} MB: no chapter is that long", size / 1_000_000);
         let finding = Finding::new(&rules::TOO_LARGE, Place::new(&file, 0..0), message)
             .note("split it into several pages, or move it out of the content folder");
         return Ok(Err(Box::new(finding)));
     }
-    let bytes = std::fs::read(on_disk).map_err(|error| Error::io("read", on_disk, error))?;
+    // One byte more than there should be, so that the end is seen without growing.
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    (&mut opened).take(LARGEST).read_to_end(&mut bytes).map_err(failed)?;
     Ok(decode(&file, bytes).map(|text| Source { file, path: Arc::from(path), text: Arc::from(text) }))
 }
 

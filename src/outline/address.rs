@@ -95,5 +95,8 @@ pub fn of_alias(written: &str, base_url: &str, content: &str) -> Result<(String,
 /// Two addresses that some file system takes for one have the same key: letter case and Unicode form do not count.
 pub fn key(address: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
+    if address.is_ascii() {
+        return address.to_ascii_lowercase();
+    }
     address.nfc().flat_map(char::to_lowercase).nfc().collect()
 }

@@ -11,6 +11,7 @@ pub(super) struct Lookup {
     by_path: HashMap<Arc<str>, PageId>,
     by_address: HashMap<String, PageId>,
     by_title: HashMap<String, Vec<NodeId>>,
+    by_number: HashMap<u32, Vec<NodeId>>,
     /// Keyed by a hash of parent and folded title: a manual of ten thousand pages asks this for every part of every path.
     by_parent: HashMap<u64, Vec<NodeId>>,
     hasher: RandomState,
@@ -32,6 +33,9 @@ impl Outline {
                 continue;
             }
             lookup.by_title.entry(node.folded.clone()).or_default().push(id);
+            if let Some(number) = node.number {
+                lookup.by_number.entry(number).or_default().push(id);
+            }
             if let Some(parent) = node.parent {
                 let key = lookup.hasher.hash_one((parent, node.folded.as_str()));
                 lookup.by_parent.entry(key).or_default().push(id);
@@ -48,6 +52,11 @@ impl Outline {
     /// The page at an address.
     pub fn page_at(&self, address: &str) -> Option<PageId> {
         self.lookup.by_address.get(address).copied()
+    }
+
+    /// The chapters with a number; more than one where that is a finding.
+    pub fn chapters_numbered(&self, number: u32) -> &[NodeId] {
+        self.lookup.by_number.get(&number).map_or(&[], Vec::as_slice)
     }
 
     /// All nodes with a folded title, wherever they stand.

@@ -4,7 +4,7 @@
 
 use super::Manual;
 use crate::outline::{Kind, NodeId, Outline};
-use crate::text::fold::{Folded, fold, fold_mapped};
+use crate::text::fold::{fold, fold_mapped};
 
 /// What is wrong with a path.
 #[derive(Debug, Clone)]
@@ -67,10 +67,10 @@ pub(crate) fn numbered<'a>(folded: &'a str, chapter_word: &str) -> Option<Number
 impl Manual<'_> {
     /// The node that a path names.
     pub(crate) fn plain_path(&self, written: &str) -> Result<NodeId, Failure> {
-        let folded = fold_mapped(written);
-        let found = match numbered(&folded.text, self.outline.chapter_word()) {
+        let folded = fold(written);
+        let found = match numbered(&folded, self.outline.chapter_word()) {
             Some(path) => self.numbered_path(&path, written, &folded),
-            None => self.tail(&folded.text).map_err(|()| self.unknown(&folded, written)),
+            None => self.tail(&folded).map_err(|()| self.unknown(written)),
         };
         let nodes = found?;
         self.only(nodes)
@@ -91,11 +91,10 @@ impl Manual<'_> {
         if found.is_empty() { Err(()) } else { Ok(found) }
     }
 
-    fn numbered_path(&self, path: &NumberedPath, written: &str, folded: &Folded) -> Result<Vec<NodeId>, Failure> {
-        let of_number: Vec<NodeId> =
-            self.outline.chapters().filter(|&chapter| self.outline[chapter].number == Some(path.number)).collect();
+    fn numbered_path(&self, path: &NumberedPath, written: &str, folded: &str) -> Result<Vec<NodeId>, Failure> {
+        let of_number = self.outline.chapters_numbered(path.number);
         let Some(titled) = path.titled else {
-            return self.by_number(path, &of_number, written, folded);
+            return self.by_number(path, of_number, written, folded);
         };
         for (title, rest) in crate::outline::splits(titled) {
             let chapters: Vec<NodeId> = self
@@ -111,7 +110,7 @@ impl Manual<'_> {
                 None => vec![from],
             };
             return match (found.is_empty(), right.is_empty()) {
-                (true, _) => Err(self.missing_below(from, rest.unwrap_or_default(), written, folded)),
+                (true, _) => Err(self.missing_below(from, rest.unwrap_or_default(), written)),
                 // A draft has no number, so none can be stale.
                 (false, true) if !self.outline[any].draft => {
                     Err(Failure::StaleNumber { chapter: any, given: path.number })
@@ -120,7 +119,7 @@ impl Manual<'_> {
             };
         }
         // Rarely a title itself begins with the chapter word: the tree decides.
-        self.tail(&folded.text).map_err(|()| self.unknown_chapter(path.number, titled, written, folded))
+        self.tail(folded).map_err(|()| self.unknown_chapter(path.number, titled, written))
     }
 
     fn by_number(
@@ -128,10 +127,10 @@ impl Manual<'_> {
         path: &NumberedPath,
         of_number: &[NodeId],
         written: &str,
-        folded: &Folded,
+        folded: &str,
     ) -> Result<Vec<NodeId>, Failure> {
         if of_number.is_empty() {
-            return self.tail(&folded.text).map_err(|()| match path.rest {
+            return self.tail(folded).map_err(|()| match path.rest {
                 Some(rest) => self.moved(
                     rest,
                     Missing {
@@ -147,14 +146,15 @@ impl Manual<'_> {
         }
         let Some(rest) = path.rest else { return Ok(of_number.to_vec()) };
         let found: Vec<NodeId> = of_number.iter().flat_map(|&chapter| self.outline.below(chapter, rest)).collect();
-        if found.is_empty() { Err(self.missing_below(of_number[0], rest, written, folded)) } else { Ok(found) }
+        if found.is_empty() { Err(self.missing_below(of_number[0], rest, written)) } else { Ok(found) }
     }
 
     /// The chapter title is nowhere.
-    fn unknown_chapter(&self, number: u32, titled: &str, written: &str, folded: &Folded) -> Failure {
+    fn unknown_chapter(&self, number: u32, titled: &str, written: &str) -> Failure {
         if titled.is_empty() || titled.starts_with('/') {
             return Failure::EmptySegment;
         }
+        let folded = fold_mapped(written);
         let start = folded.text.len() - titled.len();
         let cut = titled.find('/').unwrap_or(titled.len());
         let segment = written[folded.original_start(start)..folded.original_end(start + cut)].to_owned();
@@ -163,7 +163,7 @@ impl Manual<'_> {
     }
 
     /// Everything up to a node was right; `rest` (folded) names nothing below it.
-    fn missing_below(&self, from: NodeId, rest: &str, written: &str, folded: &Folded) -> Failure {
+    fn missing_below(&self, from: NodeId, rest: &str, written: &str) -> Failure {
         let (mut below, mut rest) = (from, rest);
         while let Some((node, behind)) = crate::outline::splits(rest).find_map(|(title, behind)| {
             let behind = behind?;
@@ -171,6 +171,7 @@ impl Manual<'_> {
         }) {
             (below, rest) = (node, behind);
         }
+        let folded = fold_mapped(written);
         let start = folded.text.len() - rest.len();
         let cut = rest.find('/').unwrap_or(rest.len());
         if cut == 0 {
@@ -182,7 +183,8 @@ impl Manual<'_> {
     }
 
     /// A path without a chapter number that names nothing.
-    fn unknown(&self, folded: &Folded, written: &str) -> Failure {
+    fn unknown(&self, written: &str) -> Failure {
+        let folded = fold_mapped(written);
         let text = &folded.text;
         if text.is_empty() || text.starts_with('/') || text.ends_with('/') || text.contains("//") {
             return Failure::EmptySegment;
@@ -191,7 +193,7 @@ impl Manual<'_> {
         let cuts = text.rmatch_indices('/').map(|(at, _)| at);
         for cut in cuts {
             if let Some(&from) = self.outline.tails(&text[..cut]).first() {
-                return self.missing_below(from, &text[cut + 1..], written, folded);
+                return self.missing_below(from, &text[cut + 1..], written);
             }
         }
         let cut = text.find('/').unwrap_or(text.len());

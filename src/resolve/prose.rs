@@ -296,7 +296,7 @@ impl Manual<'_> {
     }
 
     fn chapter_numbered(&self, number: u32) -> Option<NodeId> {
-        self.outline.chapters().find(|&chapter| self.outline[chapter].number == Some(number))
+        self.outline.chapters_numbered(number).first().copied()
     }
 
     /// Whether a chapter word and a number stand at the head of a folded text.

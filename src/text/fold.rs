@@ -12,8 +12,9 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 pub struct Folded {
     /// The folded text.
     pub text: String,
-    /// For each byte of `text`, where the original cluster starts and ends.
+    /// For each byte of `text`, where the original cluster starts and ends; empty where nobody will ask.
     origin: Vec<(u32, u32)>,
+    mapped: bool,
 }
 
 impl Folded {
@@ -38,9 +39,40 @@ impl Folded {
         self.origin.partition_point(|&(start, _)| (start as usize) < at)
     }
 
+    /// Folds `text` into an empty one.
+    fn take(&mut self, text: &str) {
+        self.text.reserve(text.len());
+        let mut space: Option<(usize, usize)> = None;
+        let mut at = 0;
+        while let Some(first) = text[at..].chars().next() {
+            let end = at + cluster_len(&text[at..], first);
+            match kind_of(first) {
+                Kind::Space => space = Some((space.map_or(at, |(start, _)| start), end)),
+                Kind::Nothing => {}
+                Kind::Joint(joint) => {
+                    space = None;
+                    if !(joint == '-' && self.text.ends_with('-')) {
+                        self.push(joint, at, end);
+                    }
+                }
+                Kind::Quote(quote) => {
+                    flush_space(self, &mut space);
+                    self.push(quote, at, end);
+                }
+                Kind::Letter => {
+                    flush_space(self, &mut space);
+                    push_letter(self, &text[at..end], at, end);
+                }
+            }
+            at = end;
+        }
+    }
+
     fn push(&mut self, text: char, start: usize, end: usize) {
         self.text.push(text);
-        self.origin.resize(self.text.len(), (start as u32, end as u32));
+        if self.mapped {
+            self.origin.resize(self.text.len(), (start as u32, end as u32));
+        }
     }
 
     fn ends_with_joint(&self) -> bool {
@@ -50,38 +82,16 @@ impl Folded {
 
 /// Folds a text; see the module.
 pub fn fold(text: &str) -> String {
-    fold_mapped(text).text
+    let mut folded = Folded::default();
+    folded.take(text);
+    folded.text
 }
 
 /// Folds a text and keeps the way back to the original.
 pub fn fold_mapped(text: &str) -> Folded {
-    let mut folded = Folded::default();
-    folded.text.reserve(text.len());
+    let mut folded = Folded { mapped: true, ..Folded::default() };
     folded.origin.reserve(text.len());
-    let mut space: Option<(usize, usize)> = None;
-    let mut at = 0;
-    while let Some(first) = text[at..].chars().next() {
-        let end = at + cluster_len(&text[at..], first);
-        match kind_of(first) {
-            Kind::Space => space = Some((space.map_or(at, |(start, _)| start), end)),
-            Kind::Nothing => {}
-            Kind::Joint(joint) => {
-                space = None;
-                if !(joint == '-' && folded.text.ends_with('-')) {
-                    folded.push(joint, at, end);
-                }
-            }
-            Kind::Quote(quote) => {
-                flush_space(&mut folded, &mut space);
-                folded.push(quote, at, end);
-            }
-            Kind::Letter => {
-                flush_space(&mut folded, &mut space);
-                push_letter(&mut folded, &text[at..end], at, end);
-            }
-        }
-        at = end;
-    }
+    folded.take(text);
     folded
 }
 
