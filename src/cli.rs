@@ -2,26 +2,27 @@
 //!
 //! Exit codes: 0 clean, 1 findings of severity error (with `--strict` warnings too), 2 could not run.
 
+mod help;
+
 use crate::diagnostic::format::Format;
 use crate::{Choices, Error, cmd};
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Turns a folder of Markdown chapters into a training manual, and refuses to publish a broken reference.
 #[derive(Debug, Parser)]
 #[command(name = "guidepost", version, propagate_version = true, max_term_width = 100)]
-#[command(
-    after_help = "Exit codes: 0 clean, 1 findings, 2 could not run.\nStart with `guidepost new my-manual`, then `guidepost serve my-manual`."
-)]
+#[command(after_help = help::GUIDEPOST)]
 pub struct Cli {
     /// What to do
     #[command(subcommand)]
     pub command: Command,
-    /// Say only what is wrong
+    /// Say only what is wrong: nothing at all when all is well
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more
+    /// Say more: what was read, and what was written
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
@@ -29,16 +30,18 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check the manual, then write it as a web site; nothing is written while an error stands
+    /// Check the manual and publish it as a web site
     Build(BuildArgs),
     /// Check the manual; nothing is written unless --fix asks for it
     Check(CheckArgs),
-    /// Start a small manual that shows each feature; nothing is ever overwritten
+    /// Start a small manual that shows each feature
     New(NewArgs),
-    /// Say what a rule means, with a wrong and a right example; list all rules
+    /// Say what a rule means, or list all rules
     Explain(ExplainArgs),
     /// Show the tree of chapters, pages and sections with numbers and addresses
     Outline(OutlineArgs),
+    /// Print what a shell needs to complete commands and options
+    Completions(CompletionsArgs),
 }
 
 /// The manual a command works on.
@@ -54,6 +57,7 @@ pub struct ManualArgs {
 
 /// `guidepost build`
 #[derive(Debug, Args)]
+#[command(after_help = help::BUILD)]
 pub struct BuildArgs {
     /// The manual
     #[command(flatten)]
@@ -74,6 +78,7 @@ pub struct BuildArgs {
 
 /// `guidepost check`
 #[derive(Debug, Args)]
+#[command(after_help = help::CHECK)]
 pub struct CheckArgs {
     /// The manual
     #[command(flatten)]
@@ -94,6 +99,7 @@ pub struct CheckArgs {
 
 /// `guidepost new`
 #[derive(Debug, Args)]
+#[command(after_help = help::NEW)]
 pub struct NewArgs {
     /// The folder to start the manual in: one that is empty or not there yet
     #[arg(value_name = "DIR")]
@@ -102,6 +108,7 @@ pub struct NewArgs {
 
 /// `guidepost explain`
 #[derive(Debug, Args)]
+#[command(after_help = help::EXPLAIN)]
 pub struct ExplainArgs {
     /// The rule's name or code, as it stands in a finding; all rules when none is given
     #[arg(value_name = "RULE")]
@@ -110,6 +117,7 @@ pub struct ExplainArgs {
 
 /// `guidepost outline`
 #[derive(Debug, Args)]
+#[command(after_help = help::OUTLINE)]
 pub struct OutlineArgs {
     /// The manual
     #[command(flatten)]
@@ -117,6 +125,15 @@ pub struct OutlineArgs {
     /// How to print the tree
     #[arg(long, value_enum, default_value_t)]
     pub format: cmd::outline::Format,
+}
+
+/// `guidepost completions`
+#[derive(Debug, Args)]
+#[command(after_help = help::COMPLETIONS)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: Shell,
 }
 
 impl ManualArgs {
@@ -145,6 +162,7 @@ pub fn run() -> ExitCode {
         Command::New(args) => cmd::new::run(args, voice),
         Command::Explain(args) => cmd::explain::run(args),
         Command::Outline(args) => cmd::outline::run(args),
+        Command::Completions(args) => cmd::completions::run(args),
     };
     result.unwrap_or_else(|error| could_not_run(&error))
 }

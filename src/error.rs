@@ -12,6 +12,11 @@ pub enum Error {
         /// As given.
         folder: PathBuf,
     },
+    /// A file is named where a folder is needed.
+    NotAFolder {
+        /// As given.
+        file: PathBuf,
+    },
     /// The folder holds no manual.
     NoContent {
         /// The manual's folder.
@@ -57,6 +62,11 @@ impl fmt::Display for Error {
                     folder.display()
                 )
             }
+            Self::NotAFolder { file } => write!(
+                f,
+                "`{}` is a file, and a manual is a folder\n  try: name the folder that holds `manual.yaml` and `content`",
+                file.display()
+            ),
             Self::NoContent { folder, content } => write!(
                 f,
                 "there is no manual in `{}`: it has no `{content}` folder with chapters\n  try: name the manual's folder (`guidepost check DIR`), or start one with `guidepost new DIR`",

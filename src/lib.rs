@@ -102,6 +102,9 @@ pub fn check(folder: &Path, choices: &Choices) -> Result<Checked, Error> {
 /// # Errors
 /// As [`check`].
 pub fn check_again(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<Checked, Error> {
+    if folder.is_file() {
+        return Err(Error::NotAFolder { file: folder.to_owned() });
+    }
     if !folder.is_dir() {
         return Err(Error::NoFolder { folder: folder.to_owned() });
     }

@@ -24,6 +24,7 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
         return Ok(super::exit(true));
     }
     let output = args.output.clone().unwrap_or_else(|| args.manual.folder.join(&manual.config.output));
+    keep_out(&output, &args.manual.folder.join(&manual.config.content))?;
     let mut timings = manual.timings.clone();
     let files = timings.time("render", || manual.site())?;
     let report = timings.time("publish", || emit(&output, &files))?;
@@ -49,6 +50,24 @@ fn table(timings: &Timings, files: usize, kept: usize) -> String {
     }
     let rate = files as f64 / timings.total().as_secs_f64().max(f64::EPSILON);
     table + &line("all", timings.total()) + &format!("   {rate:.0} files a second\n")
+}
+
+/// The site may not go where the chapters are, nor to a folder that holds them: an author who then empties the output would lose them.
+fn keep_out(output: &Path, content: &Path) -> Result<(), Error> {
+    let (Ok(content), Some(output_there)) = (content.canonicalize(), nearest_there(output)) else { return Ok(()) };
+    let holds = output.exists() && content.starts_with(&output_there);
+    if !holds && !output_there.starts_with(&content) {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "the site cannot go to `{}`, where the manual's own chapters are\n  try: choose another folder with `--output`",
+        output.display()
+    )))
+}
+
+/// The output folder, or the nearest folder above it that is there.
+fn nearest_there(output: &Path) -> Option<PathBuf> {
+    std::path::absolute(output).ok()?.ancestors().find_map(|folder| folder.canonicalize().ok())
 }
 
 fn summary(outline: &crate::outline::Outline, report: &Report, output: &Path) -> String {

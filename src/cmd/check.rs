@@ -29,7 +29,8 @@ pub fn run(args: &CheckArgs, voice: Voice) -> Result<ExitCode, Error> {
     let failed = super::report(&manual, args.format, args.strict, voice);
     if !failed && !voice.quiet && args.format == Format::Human {
         let references: usize = manual.parsed.iter().map(|parsed| parsed.references.len()).sum();
-        eprintln!("{} pages and {references} references checked", manual.outline.page_count());
+        let pages = super::counted(manual.outline.page_count(), "page");
+        eprintln!("{pages} and {} checked", super::counted(references, "reference"));
     }
     Ok(super::exit(failed))
 }

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod build;
+mod cli;
 mod emit;
 mod explain;
 mod fix;

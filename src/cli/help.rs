@@ -1,0 +1,53 @@
+//! What stands below the options in `--help`: examples, for people who learn a command by its looks.
+
+pub(super) const GUIDEPOST: &str = "\
+Start here:
+  guidepost new my-manual       a small manual to begin with
+  guidepost check my-manual     what is wrong, and what to write instead
+  guidepost build my-manual     publish it as a web site
+
+Exit codes: 0 all is well, 1 something is wrong in the manual, 2 guidepost could not run.
+Colors are shown on a terminal only, and never when NO_COLOR is set.";
+
+pub(super) const BUILD: &str = "\
+Examples:
+  guidepost build                         the manual in this folder, into its output folder
+  guidepost build my-manual -d public     another manual, into another folder
+  guidepost build --base-url https://example.org/manual/
+                                          with a sitemap, for search engines
+
+While something is wrong, nothing is written, and readers keep the manual they have.
+Files that guidepost did not write are never removed.";
+
+pub(super) const CHECK: &str = "\
+Examples:
+  guidepost check                         what is wrong in the manual in this folder
+  guidepost check --fix --dry-run         show what could be mended, and change nothing
+  guidepost check --fix                   mend what needs no judgement
+  guidepost check --strict --format json  for programs; warnings count too
+
+`guidepost explain RULE` says more about a rule.";
+
+pub(super) const NEW: &str = "\
+Example:
+  guidepost new my-manual
+
+The chapters it lays down explain themselves. Replace them with your own.";
+
+pub(super) const EXPLAIN: &str = "\
+Examples:
+  guidepost explain                       all rules
+  guidepost explain unknown-title         one rule, by its name
+  guidepost explain GP401                 or by its code";
+
+pub(super) const OUTLINE: &str = "\
+Examples:
+  guidepost outline                       titles and addresses, indented
+  guidepost outline --format json         for programs";
+
+pub(super) const COMPLETIONS: &str = "\
+Examples:
+  guidepost completions bash > ~/.local/share/bash-completion/completions/guidepost
+  guidepost completions zsh > ~/.zfunc/_guidepost
+  guidepost completions fish > ~/.config/fish/completions/guidepost.fish
+  guidepost completions powershell >> $PROFILE";
