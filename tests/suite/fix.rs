@@ -47,9 +47,9 @@ error[unknown-title]: this manual has no chapter, page or section called `Nowher
 fn a_manual_with_nothing_left_passes() {
     let manual = Manual::using("# Use\n\n[[Chapter 1: Workspace]]\n");
     let said = manual.run(&["check", "--fix"]);
-    assert_eq!((said.code, said.err.as_str()), (0, "1 reference mended in 1 file\n4 pages and 1 references checked\n"));
+    assert_eq!((said.code, said.err.as_str()), (0, "1 reference mended in 1 file\n4 pages and 1 reference checked\n"));
     let said = manual.run(&["check", "--fix"]);
-    assert_eq!((said.code, said.err.as_str()), (0, "nothing mended\n4 pages and 1 references checked\n"));
+    assert_eq!((said.code, said.err.as_str()), (0, "nothing mended\n4 pages and 1 reference checked\n"));
 }
 
 #[test]
@@ -183,7 +183,7 @@ featured:
 fn what_an_author_allows_or_a_manual_ignores_is_not_mended() {
     let allowed = "# Use\n\n<!-- guidepost: allow stale-chapter-number -->\n\n[[Chapter 1: Workspace]]\n";
     let manual = Manual::using(allowed);
-    assert_eq!(manual.run(&["check", "--fix"]).err, "nothing mended\n4 pages and 1 references checked\n");
+    assert_eq!(manual.run(&["check", "--fix"]).err, "nothing mended\n4 pages and 1 reference checked\n");
     assert_eq!(manual.text("content/03-use.md"), allowed);
 
     let ignored = "# Use\n\n[[Chapter 1: Workspace]]\n";
