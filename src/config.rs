@@ -221,7 +221,7 @@ pub fn parse(text: &str) -> (Config, Vec<Finding>) {
     let entries = reader.entries(&root, KEYS, "`manual.yaml`");
     // The language decides the words that `labels:` then overrides, wherever the two stand.
     if let Some((_, node)) = entries.iter().find(|(key, _)| *key == "language")
-        && let Some(language) = reader.text(node)
+        && let Some(language) = language(node, &mut reader)
     {
         config.labels = Labels::for_language(&language);
         config.language = language;
@@ -302,6 +302,20 @@ fn texts(node: &Node, reader: &mut Reader) -> Vec<(String, Range<usize>)> {
     }
     let items = reader.list(node).iter();
     items.filter_map(|item| reader.text(item).map(|text| (text, item.span.clone()))).collect()
+}
+
+/// A language as browsers and screen readers know it (BCP 47): `en`, `es-MX`.
+fn language(node: &Node, reader: &mut Reader) -> Option<String> {
+    let language = reader.text(node)?;
+    let mut parts = language.split(['-', '_']);
+    let primary =
+        parts.next().is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    let others = parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if !(primary && others) {
+        return reader
+            .invalid(node, format!("`{language}` is not the code of a language: write `en`, `es` or `es-MX`, say"));
+    }
+    Some(language)
 }
 
 fn base_url(node: &Node, reader: &mut Reader) -> Option<String> {

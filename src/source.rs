@@ -7,7 +7,7 @@
 use crate::Error;
 use crate::diagnostic::{Finding, Place, rules};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -35,6 +35,8 @@ pub struct Sources {
     pub chapters: Vec<Source>,
     /// Every other file: its path below the content folder, and where it is on disk.
     pub assets: BTreeMap<String, PathBuf>,
+    /// Symbolic links that lead out of the content folder: their paths below it.
+    pub outside: Vec<String>,
     /// What was wrong on the way.
     pub findings: Vec<Finding>,
 }
@@ -55,13 +57,18 @@ pub fn read(folder: &Path, name: &str) -> Result<Sources, Error> {
     }
     let mut sources = Sources::default();
     let mut chapters = Vec::new();
+    let mut named = HashSet::new();
     for (path, on_disk) in walk(&root, &inside, name, &mut sources)? {
         let file: Arc<str> = Arc::from(format!("{name}/{path}"));
-        if let Some(reason) = unsafe_name(&path) {
-            let message = format!("Windows cannot hold a file of this name: {reason}");
-            sources
-                .findings
-                .push(Finding::new(&rules::UNSAFE_FILE_NAME, Place::new(&file, 0..0), message).note("rename the file"));
+        // A folder is named once, however many files stand in it.
+        if let Some((upto, reason)) = unsafe_name(&path)
+            && named.insert(path[..upto].to_owned())
+        {
+            let what = if upto < path.len() { "folder" } else { "file" };
+            let message = format!("Windows cannot hold a {what} of this name: {reason}");
+            let at = Place::new(&Arc::from(format!("{name}/{}", &path[..upto])), 0..0);
+            let finding = Finding::new(&rules::UNSAFE_FILE_NAME, at, message);
+            sources.findings.push(finding.note(format!("rename the {what}")));
         }
         if is_chapter(&path) {
             chapters.push((file, path, on_disk))
@@ -79,6 +86,16 @@ pub fn read(folder: &Path, name: &str) -> Result<Sources, Error> {
     }
     sources.chapters.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(sources)
+}
+
+impl Sources {
+    /// Whether a path names a symbolic link that leads out of the content folder, or something below one.
+    pub fn leads_out(&self, path: &str) -> bool {
+        let below = |link: &String| {
+            path.strip_prefix(link.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.outside.iter().any(below)
+    }
 }
 
 /// Whether a path names a chapter file.
@@ -112,6 +129,7 @@ fn walk(root: &Path, inside: &Path, name: &str, sources: &mut Sources) -> Result
         let path = below(root, entry.path());
         if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|target| target.starts_with(inside)) {
             let file: Arc<str> = Arc::from(format!("{name}/{path}"));
+            sources.outside.push(path.clone());
             let message = format!("this symbolic link leads out of `{name}/`, and nothing outside it is published");
             sources.findings.push(
                 Finding::new(&rules::LINK_LEAVES_MANUAL, Place::new(&file, 0..0), message)
@@ -216,22 +234,28 @@ fn unreadable(file: &Arc<str>, at: usize, reason: &str) -> Box<Finding> {
     ))
 }
 
-/// Why Windows could not hold a path, if so.
-fn unsafe_name(path: &str) -> Option<String> {
+/// Why Windows could not hold a path, if so, and where in the path the name at fault ends.
+fn unsafe_name(path: &str) -> Option<(usize, String)> {
+    let mut end = 0;
     path.split('/').find_map(|part| {
-        if let Some(bad) = part.chars().find(|&c| "<>:\"|?*\\".contains(c) || c.is_control()) {
-            return Some(format!("`{part}` holds `{}`", bad.escape_default()));
-        }
-        if part.ends_with(['.', ' ']) {
-            return Some(format!("`{part}` ends in a dot or a space"));
-        }
-        let stem = part.split('.').next().unwrap_or(part).to_ascii_uppercase();
-        let numbered = |word: &str| {
-            stem.strip_prefix(word).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit() && n != "0")
-        };
-        let device = ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT");
-        device.then(|| format!("`{part}` is the name of a device"))
+        end += part.len() + 1;
+        unsafe_part(part).map(|reason| (end - 1, reason))
     })
+}
+
+fn unsafe_part(part: &str) -> Option<String> {
+    if let Some(bad) = part.chars().find(|&c| "<>:\"|?*\\".contains(c) || c.is_control()) {
+        return Some(format!("`{part}` holds `{}`", bad.escape_default()));
+    }
+    if part.ends_with(['.', ' ']) {
+        return Some(format!("`{part}` ends in a dot or a space"));
+    }
+    let stem = part.split('.').next().unwrap_or(part).to_ascii_uppercase();
+    let numbered = |word: &str| {
+        stem.strip_prefix(word).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit() && n != "0")
+    };
+    let device = ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT");
+    device.then(|| format!("`{part}` is the name of a device"))
 }
 
 /// Reads the assets that a manual publishes.

@@ -75,13 +75,15 @@ rules! {
     CHAPTER_NUMBER_ORDER "GP303" "chapter-number-order" Error "a chapter states a number that is out of order"
     DUPLICATE_ID "GP304" "duplicate-id" Error "two places on one page have the same id"
     SKIPPED_HEADING_LEVEL "GP305" "skipped-heading-level" Warning "a heading skips a level"
+    // There is no rule for a page that nothing leads to: the navigation lists every page that is published. One that `chapters:` leaves out is
+    // `unlisted-chapter`, a draft is not published, and the page for wrong addresses is made by guidepost itself.
     UNUSED_ASSET "GP306" "unused-asset" Warning "no page uses this file"
     // References
     UNKNOWN_TITLE "GP401" "unknown-title" Error "a chapter path names something that is not in the manual"
     AMBIGUOUS_TITLE "GP402" "ambiguous-title" Error "a chapter path fits more than one place"
-    STALE_CHAPTER_NUMBER "GP403" "stale-chapter-number" Error "a reference gives a chapter's old number"
+    STALE_CHAPTER_NUMBER "GP403" "stale-chapter-number" Error "a reference gives a chapter's or section's old number"
     MOVED_SECTION "GP404" "moved-section" Error "a reference gives a section's old place"
-    UNKNOWN_CHAPTER_NUMBER "GP405" "unknown-chapter-number" Error "a reference names a chapter number that no chapter has"
+    UNKNOWN_CHAPTER_NUMBER "GP405" "unknown-chapter-number" Error "a reference gives a number that no chapter, section or figure has"
     EMPTY_SEGMENT "GP406" "empty-segment" Error "a chapter path has an empty part"
     UNKNOWN_MANUAL "GP407" "unknown-manual" Error "a reference names another manual that is not known"
     BROKEN_LINK "GP410" "broken-link" Error "a link leads to a file that is not there"
@@ -93,6 +95,7 @@ rules! {
     BAD_ADDRESS "GP416" "bad-address" Error "a web or mail address is malformed"
     UNDEFINED_LABEL "GP417" "undefined-label" Error "a link label or footnote is used but nowhere defined"
     UNUSED_DEFINITION "GP418" "unused-definition" Warning "a link definition or footnote is never used"
+    UNFINISHED_REFERENCE "GP419" "unfinished-reference" Warning "something looks like a reference and is plain text"
     // Text and markup
     UNKNOWN_LANGUAGE "GP501" "unknown-language" Warning "a code block names a language that is not known"
     UNSAFE_HTML "GP502" "unsafe-html" Error "raw HTML could run a script"

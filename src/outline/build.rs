@@ -195,7 +195,7 @@ impl<'a> Builder<'a> {
         let page = PageId(self.pages.len() as u32);
         let words = source.map(|source| self.words(kind, source, fallback));
         let draft = !self.drafts && (draft || source.is_some_and(|source| self.parsed[source].front.draft));
-        let Words { title, html, place, number } = words.unwrap_or_else(|| Words::of(fallback));
+        let Words { title, html, place, number, also } = words.unwrap_or_else(|| Words::of(fallback));
         let numbered = source.and_then(|source| self.parsed[source].front.numbered) != Some(false);
         self.pages.push(Page { node: id, source, address: address.to_owned(), draft, first_figure: 0 });
         self.node(Node {
@@ -203,6 +203,8 @@ impl<'a> Builder<'a> {
             parent,
             children: Vec::new(),
             folded: fold(&title),
+            also: also.map(|also| fold(&also)),
+            nth: 0,
             title,
             title_html: html,
             number: None,
@@ -221,10 +223,12 @@ impl<'a> Builder<'a> {
         id
     }
 
-    fn node(&mut self, node: Node) -> NodeId {
+    fn node(&mut self, mut node: Node) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
         if let Some(parent) = node.parent {
-            self.nodes[parent.0 as usize].children.push(id);
+            let siblings = &mut self.nodes[parent.0 as usize].children;
+            node.nth = siblings.len();
+            siblings.push(id);
         }
         self.nodes.push(node);
         id
@@ -258,6 +262,8 @@ impl<'a> Builder<'a> {
                 title: section.heading.text.clone(),
                 title_html: section.heading.html.clone(),
                 folded: fold(&section.heading.text),
+                also: None,
+                nth: 0,
                 number: None,
                 page,
                 section: Some(index),
@@ -279,6 +285,7 @@ impl<'a> Builder<'a> {
                 html: heading.html.clone(),
                 place: Some(Place::new(file, heading.span.clone())),
                 number: None,
+                also: parsed.front.title.as_ref().map(|(title, _)| title.clone()),
             },
             (_, Some((title, span))) => Words { place: Some(Place::new(file, span.clone())), ..Words::of(title) },
             _ => {
@@ -312,15 +319,20 @@ struct Words {
     html: String,
     place: Option<Place>,
     number: Option<u32>,
+    /// The front matter's title, where the heading gives one too.
+    also: Option<String>,
 }
 
 impl Words {
     fn of(title: &str) -> Self {
-        Self { title: title.to_owned(), html: escape_html(title), place: None, number: None }
+        Self { title: title.to_owned(), html: escape_html(title), place: None, number: None, also: None }
     }
 
     /// Takes `Chapter 4: ` off the title.
     fn take_number(&mut self, chapter_word: &str) {
+        if let Some(also) = self.also.as_deref().and_then(|also| stated(also, chapter_word)) {
+            self.also = Some(also.title.to_owned());
+        }
         let Some(stated) = stated(&self.title, chapter_word) else { return };
         self.number = Some(stated.number);
         if !stated.title.is_empty() {

@@ -1,6 +1,6 @@
 //! Look-up tables: from titles, file paths and addresses to nodes and pages.
 
-use super::{Kind, NodeId, Outline, PageId};
+use super::{Kind, Node, NodeId, Outline, PageId};
 use crate::text::nearest::Nearest;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -16,7 +16,20 @@ pub(super) struct Lookup {
     by_parent: HashMap<u64, Vec<NodeId>>,
     hasher: RandomState,
     nearest: OnceLock<Nearest>,
+    /// The parents that have too many children to look at each of them.
+    crowds: HashMap<NodeId, Crowd>,
 }
+
+/// The children of a node that has many.
+#[derive(Debug)]
+struct Crowd {
+    /// Their folded titles in order, so that those at the head of a text are found by halving.
+    titles: Vec<(String, NodeId)>,
+    nearest: OnceLock<Nearest>,
+}
+
+/// So many children are looked at one by one.
+const FEW: usize = 48;
 
 impl Outline {
     /// Fills the tables; called once, when the tree is complete.
@@ -32,14 +45,22 @@ impl Outline {
             if node.kind == Kind::Manual {
                 continue;
             }
-            lookup.by_title.entry(node.folded.clone()).or_default().push(id);
-            if let Some(number) = node.number {
+            for title in titles(node) {
+                lookup.by_title.entry(title.to_owned()).or_default().push(id);
+                if let Some(parent) = node.parent {
+                    let key = lookup.hasher.hash_one((parent, title));
+                    lookup.by_parent.entry(key).or_default().push(id);
+                }
+            }
+            if let (Kind::Chapter, Some(number)) = (node.kind, node.number) {
                 lookup.by_number.entry(number).or_default().push(id);
             }
-            if let Some(parent) = node.parent {
-                let key = lookup.hasher.hash_one((parent, node.folded.as_str()));
-                lookup.by_parent.entry(key).or_default().push(id);
-            }
+        }
+        for (id, node) in self.nodes().filter(|(_, node)| node.children.len() > FEW) {
+            let all = node.children.iter().flat_map(|&child| titles(&self[child]).map(move |title| (title, child)));
+            let mut titles: Vec<(String, NodeId)> = all.map(|(title, child)| (title.to_owned(), child)).collect();
+            titles.sort();
+            lookup.crowds.insert(id, Crowd { titles, nearest: OnceLock::new() });
         }
         self.lookup = lookup;
     }
@@ -54,11 +75,6 @@ impl Outline {
         self.lookup.by_address.get(address).copied()
     }
 
-    /// The chapters with a number; more than one where that is a finding.
-    pub fn chapters_numbered(&self, number: u32) -> &[NodeId] {
-        self.lookup.by_number.get(&number).map_or(&[], Vec::as_slice)
-    }
-
     /// All nodes with a folded title, wherever they stand.
     pub fn titled(&self, folded: &str) -> &[NodeId] {
         self.lookup.by_title.get(folded).map_or(&[], Vec::as_slice)
@@ -68,18 +84,50 @@ impl Outline {
     pub fn children_titled<'a>(&'a self, parent: NodeId, folded: &'a str) -> impl Iterator<Item = NodeId> + 'a {
         let key = self.lookup.hasher.hash_one((parent, folded));
         let found = self.lookup.by_parent.get(&key).map_or(&[][..], Vec::as_slice);
-        found.iter().copied().filter(move |&id| self[id].parent == Some(parent) && self[id].folded == folded)
+        let titled = move |id: NodeId| titles(&self[id]).any(|title| title == folded);
+        found.iter().copied().filter(move |&id| self[id].parent == Some(parent) && titled(id))
     }
 
-    /// Every node that a folded path may lead to when it is the tail of a longer one. The tree decides where a title ends: at each
-    /// node the longest child title that matches is tried first.
-    pub fn tails(&self, folded: &str) -> Vec<NodeId> {
+    /// The chapters with a number: one, unless a manual gives it twice.
+    pub fn chapters_numbered(&self, number: u32) -> &[NodeId] {
+        self.lookup.by_number.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// The children whose title stands at the head of a folded text and ends with a word there: longest title first, with its length.
+    pub fn children_at_head(&self, parent: NodeId, text: &str) -> Vec<(NodeId, usize)> {
+        let whole = |length: usize| length > 0 && ends_word(&text[..length], &text[length..]);
+        let mut found: Vec<(NodeId, usize)> = match self.lookup.crowds.get(&parent) {
+            Some(crowd) => crowd.at_head(text).filter(|&(_, length)| whole(length)).collect(),
+            None => {
+                let children = self[parent].children.iter();
+                let all = children.flat_map(|&child| titles(&self[child]).map(move |title| (child, title)));
+                let matching = all.filter(|(_, title)| text.starts_with(title) && whole(title.len()));
+                matching.map(|(child, title)| (child, title.len())).collect()
+            }
+        };
+        found.sort_by_key(|&(child, length)| (std::cmp::Reverse(length), child));
+        found
+    }
+
+    /// The children that may have a title like a folded one: all of them, or the likeliest of many.
+    pub fn children_like(&self, parent: NodeId, folded: &str) -> Vec<NodeId> {
+        let Some(crowd) = self.lookup.crowds.get(&parent) else { return self[parent].children.clone() };
+        let index = crowd.nearest.get_or_init(|| Nearest::new(crowd.titles.iter().map(|(title, _)| title.clone())));
+        index.find(folded, 8).into_iter().map(|(index, _)| crowd.titles[index].1).collect()
+    }
+
+    /// Nodes that a folded path may lead to when it is the tail of a longer one, no more than `most`. The tree decides where a title ends: at
+    /// each node the longest child title that matches is tried first.
+    pub fn tails(&self, folded: &str, most: usize) -> Vec<NodeId> {
         for (title, rest) in splits(folded) {
             let mut found: Vec<NodeId> = Vec::new();
             for &node in self.titled(title) {
                 match rest {
                     None => found.push(node),
                     Some(rest) => found.extend(self.below(node, rest)),
+                }
+                if found.len() >= most {
+                    break;
                 }
             }
             if !found.is_empty() {
@@ -116,6 +164,44 @@ impl Outline {
         let found = index.find(folded, most).into_iter().map(|(index, likeness)| (NodeId(index as u32), likeness));
         found.filter(|&(node, _)| node != Self::MANUAL && !self[node].draft).collect()
     }
+}
+
+impl Crowd {
+    /// All titles at the head of a text, with their lengths.
+    fn at_head<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (NodeId, usize)> + 'a {
+        let mut upto = text;
+        std::iter::from_fn(move || {
+            // The last title that does not come behind the text shares more of its head with it than any other.
+            let at = self.titles.partition_point(|(title, _)| title.as_str() <= upto).checked_sub(1)?;
+            let title = self.titles[at].0.as_str();
+            let shared = title.bytes().zip(upto.bytes()).take_while(|(a, b)| a == b).count();
+            let found = shared == title.len();
+            // Go on with what is shorter; a cut inside a letter is moved to its beginning.
+            let mut shorter = if found { shared.checked_sub(1)? } else { shared };
+            while !upto.is_char_boundary(shorter) {
+                shorter -= 1;
+            }
+            let same = found.then(|| {
+                let first = self.titles.partition_point(|(other, _)| other.as_str() < title);
+                self.titles[first..=at].iter().map(move |&(_, node)| (node, title.len()))
+            });
+            upto = &upto[..shorter];
+            Some(same.into_iter().flatten())
+        })
+        .flatten()
+    }
+}
+
+/// The titles a node answers to, folded.
+fn titles(node: &Node) -> impl Iterator<Item = &str> {
+    let also = node.also.as_deref().filter(|also| *also != node.folded);
+    std::iter::once(node.folded.as_str()).chain(also)
+}
+
+/// Whether a title that ends here ends a word.
+fn ends_word(title: &str, behind: &str) -> bool {
+    let letter = |c: char| c.is_alphanumeric() || c == '_';
+    !(title.ends_with(letter) && behind.starts_with(letter))
 }
 
 /// The ways to cut a folded path into a first title and the rest, longest title first.

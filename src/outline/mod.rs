@@ -56,6 +56,10 @@ pub struct Node {
     pub title_html: String,
     /// The title folded for comparing.
     pub folded: String,
+    /// Another title it answers to, folded: that of the front matter where the heading says otherwise.
+    pub also: Option<String>,
+    /// Its place among the children of its parent, from 0.
+    pub nth: usize,
     /// A chapter's number.
     pub number: Option<u32>,
     /// The page it is on.
@@ -192,7 +196,7 @@ impl Outline {
         for first in (1..chain.len()).rev() {
             let titles: Vec<&str> = chain[first..].iter().map(|&node| self[node].title.as_str()).collect();
             let path = titles.join("/");
-            if self.tails(&crate::text::fold::fold(&path)).len() == 1 {
+            if self.tails(&crate::text::fold::fold(&path), 2).len() == 1 {
                 return path;
             }
         }
@@ -225,9 +229,8 @@ impl Outline {
         let chapter = self[self.chapter_of(node)?].number?;
         let chain = self.ancestry(node);
         let mut number = chapter.to_string();
-        for pair in chain[1..].windows(2) {
-            let place = self[pair[0]].children.iter().position(|&child| child == pair[1])?;
-            number.push_str(&format!(".{}", place + 1));
+        for &below in chain.iter().skip(2) {
+            number.push_str(&format!(".{}", self[below].nth + 1));
         }
         Some(number)
     }

@@ -3,6 +3,7 @@
 use super::{Kind, NodeId, Outline};
 use crate::diagnostic::{Finding, rules};
 use crate::text::fold::fold;
+use std::collections::HashMap;
 
 /// A number that a title states, and the title behind it.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,27 +43,39 @@ pub(super) struct Claim {
 pub(super) fn assign(outline: &mut Outline, claims: &[Claim]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut last = 0;
-    for claim in claims.iter().filter(|claim| claim.numbered) {
+    let mut first: HashMap<u32, NodeId> = HashMap::new();
+    for claim in claims {
+        if !claim.numbered {
+            findings.extend(claim.stated.and_then(|number| not_counted(outline, claim.node, number)));
+            continue;
+        }
         let Some(number) = claim.stated else {
             // A draft is not published, so readers would see a gap where its number is.
             if !outline[claim.node].draft {
                 last += 1;
                 outline.nodes[claim.node.0 as usize].number = Some(last);
+                first.entry(last).or_insert(claim.node);
             }
             continue;
         };
         outline.nodes[claim.node.0 as usize].number = Some(number);
-        let earlier = claims
-            .iter()
-            .map(|claim| claim.node)
-            .take_while(|&node| node != claim.node)
-            .find(|&node| outline[node].number == Some(number));
+        let earlier = first.get(&number).copied();
+        first.entry(number).or_insert(claim.node);
         if let Some(finding) = wrong(outline, claim.node, number, last, earlier) {
             findings.push(finding);
         }
         last = last.max(number);
     }
     findings
+}
+
+/// A chapter cannot both have a number and be left out of the numbering.
+fn not_counted(outline: &Outline, node: NodeId, number: u32) -> Option<Finding> {
+    let place = outline[node].place.clone()?;
+    let message =
+        format!("this chapter says it is number {number}, and `numbered: false` leaves it out of the numbering");
+    let finding = Finding::new(&rules::CHAPTER_NUMBER_ORDER, place, message);
+    Some(finding.note("take the number out of its title, or `numbered: false` out of its settings"))
 }
 
 fn wrong(outline: &Outline, node: NodeId, number: u32, last: u32, earlier: Option<NodeId>) -> Option<Finding> {

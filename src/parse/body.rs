@@ -116,10 +116,7 @@ impl<'a> Writer<'a, '_> {
             Event::End(TagEnd::Table) => self.close_table(),
             Event::End(TagEnd::TableCell) => self.close_cell(),
             Event::End(TagEnd::BlockQuote(Some(_))) => self.push_html("</div>\n"),
-            Event::InlineHtml(tag) => {
-                let (tag, span) = (tag.to_string(), self.events[index].span.clone());
-                self.raw_html(&tag, &[(0, span.start)]);
-            }
+            Event::InlineHtml(_) => self.inline_html(index),
             Event::FootnoteReference(label) => self.footnote_reference(&label.clone()),
             Event::TaskListMarker(done) => {
                 let (checked, name) = if *done { (" checked=\"\"", "☑") } else { ("", "☐") };
@@ -127,6 +124,24 @@ impl<'a> Writer<'a, '_> {
             }
             other => self.out.push(other.clone()),
         }
+    }
+
+    /// Tags of raw HTML that stand side by side in running text are read as one.
+    fn inline_html(&mut self, index: usize) {
+        let mut html = String::new();
+        let mut origin = Vec::new();
+        let mut end = self.events[index].span.start;
+        for item in &self.events[index..] {
+            let Event::InlineHtml(tag) = &item.event else { break };
+            if item.span.start != end {
+                break;
+            }
+            origin.push((html.len(), item.span.start));
+            html.push_str(tag);
+            end = item.span.end;
+        }
+        self.at = index + origin.len() - 1;
+        self.raw_html(&html, &origin);
     }
 
     fn start(&mut self, index: usize) {

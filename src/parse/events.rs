@@ -3,9 +3,9 @@
 //! Takes the text and where its body begins, returns the events. Labels that are used but not defined, and definitions that nothing uses,
 //! only the Markdown parser knows: what it says of them goes to `labels`.
 
-use super::labels::Labels;
+use super::labels::{Definition, Labels};
 use crate::diagnostic::Finding;
-use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
+use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -78,11 +78,12 @@ pub(super) fn read<'a>(file: &Arc<str>, text: &'a str, start: usize, findings: &
     for (event, span) in parser.by_ref() {
         items.push(Item { event, span: start + span.start..start + span.end });
     }
-    let definitions: Vec<(String, Range<usize>)> = parser
-        .reference_definitions()
-        .iter()
-        .map(|(label, definition)| (normal(label), start + definition.span.start..start + definition.span.end))
-        .collect();
+    let defined = parser.reference_definitions().iter().map(|(label, known)| Definition {
+        label: normal(label),
+        span: start + known.span.start..start + known.span.end,
+        comment: matches!(&*known.dest, "#" | ""),
+    });
+    let definitions: Vec<Definition> = defined.collect();
     drop(parser);
     labels.report(text, &items, definitions, findings);
     items
@@ -91,6 +92,29 @@ pub(super) fn read<'a>(file: &Arc<str>, text: &'a str, start: usize, findings: &
 /// A label as CommonMark compares it: white space folded, letter case ignored.
 pub(super) fn normal(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// The stretches of the source that are plain text and nothing else: no code, no markup, and none of the backslashes.
+pub(super) fn plain_runs(items: &[Item]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut code = false;
+    for item in items {
+        match &item.event {
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Text(_) if !code => match runs.last_mut().filter(|run| run.end == item.span.start) {
+                Some(run) => run.end = item.span.end,
+                None => runs.push(item.span.clone()),
+            },
+            _ => {}
+        }
+    }
+    runs
+}
+
+/// Whether a backslash in front of a run keeps its first letter from being markup.
+pub(super) fn begins_escaped(text: &str, run: &Range<usize>) -> bool {
+    text[..run.start].ends_with('\\')
 }
 
 /// The words of a run of events, without markup.

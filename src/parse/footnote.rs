@@ -2,7 +2,7 @@
 
 use super::body::Writer;
 use super::events::normal;
-use crate::diagnostic::{Finding, rules};
+use crate::diagnostic::{Finding, Place, rules};
 use crate::text::escape_html;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,6 +13,8 @@ pub(super) struct Footnotes<T> {
     /// Uses of each note, by its normal label, and its number.
     used: HashMap<String, (usize, usize)>,
     defined: Vec<Note<T>>,
+    /// Where each is defined, by its normal label.
+    places: HashMap<String, Range<usize>>,
 }
 
 /// One footnote's words and where they stand.
@@ -32,8 +34,14 @@ impl<T> Footnotes<T> {
         (*number, *uses - 1)
     }
 
-    pub fn define(&mut self, label: &str, span: Range<usize>, content: T) {
-        self.defined.push(Note { label: label.to_owned(), span, content });
+    /// Keeps a note's words; none of a note that is defined already, which is handed back with where that was.
+    pub fn define(&mut self, label: &str, span: Range<usize>, content: T) -> Option<Range<usize>> {
+        let earlier = self.places.get(&normal(label)).cloned();
+        if earlier.is_none() {
+            self.places.insert(normal(label), span.clone());
+            self.defined.push(Note { label: label.to_owned(), span, content });
+        }
+        earlier
     }
 
     /// All notes in order of number, with how often each is used; those never used come last.
@@ -81,8 +89,20 @@ impl<'a> Writer<'a, '_> {
         }
         let content = std::mem::replace(&mut self.out, outer);
         let span = self.events[index].span.clone();
-        self.anchor(id(label), span.clone(), false);
-        self.footnotes.define(label, span, content);
+        if let Some(earlier) = self.footnotes.define(label, span.clone(), content) {
+            let message = format!("the footnote `{label}` is defined further up already, so nobody will read this one");
+            let finding = Finding::new(&rules::UNUSED_DEFINITION, self.first_line(&span), message);
+            let earlier = self.first_line(&earlier);
+            self.finding(finding.related(earlier, "the one readers see").note("give one of the two another label"));
+            return;
+        }
+        self.anchor(id(label), span, false);
+    }
+
+    /// The line that a block begins with, without its line end.
+    fn first_line(&self, block: &Range<usize>) -> Place {
+        let line = self.source.text[block.clone()].lines().next().unwrap_or_default();
+        self.place(block.start..block.start + line.len())
     }
 
     pub(super) fn write_footnotes(&mut self) {
@@ -94,15 +114,12 @@ impl<'a> Writer<'a, '_> {
         self.push_html(format!("<section class=\"footnotes\" aria-label=\"{name}\"><ol>\n"));
         for (note, uses) in notes {
             if uses == 0 {
-                let first_line = self.source.text[note.span.clone()].lines().next().unwrap_or_default().len();
-                let place = self.place(note.span.start..note.span.start + first_line);
+                let message = format!("nothing on this page points to the footnote `{}`", note.label);
+                let finding = Finding::new(&rules::UNUSED_DEFINITION, self.first_line(&note.span), message);
                 self.finding(
-                    Finding::new(
-                        &rules::UNUSED_DEFINITION,
-                        place,
-                        format!("nothing on this page points to the footnote `{}`", note.label),
-                    )
-                    .label("never used"),
+                    finding
+                        .label("never used")
+                        .note(format!("write `[^{}]` where it belongs, or take it out", note.label)),
                 );
             }
             self.push_html(format!("<li id=\"{}\">", escape_html(&id(&note.label))));

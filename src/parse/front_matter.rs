@@ -4,7 +4,7 @@
 //! a thematic break, as in CommonMark, and a page without front matter gets the defaults.
 
 use crate::config::{PROSE_MODES, ProseMode};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Place, rules};
 use crate::yaml::{Node, Reader};
 use std::ops::Range;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ const KEYS: &[&str] =
 /// Cuts the front matter off; the body begins at the returned byte.
 pub(super) fn read(file: &Arc<str>, text: &str) -> (FrontMatter, usize, Vec<Finding>) {
     let Some((yaml, body)) = split(text) else {
-        return (FrontMatter::default(), 0, Vec::new());
+        return (FrontMatter::default(), 0, never_closed(file, text).into_iter().collect());
     };
     let mut reader = Reader::new(file);
     let root = reader.parse(&text[yaml.clone()], yaml.start);
@@ -61,6 +61,18 @@ fn split(text: &str) -> Option<(Range<usize>, usize)> {
         at += line.len();
     }
     None
+}
+
+/// A first `---` with a setting below it was meant as front matter, even where no second one follows.
+fn never_closed(file: &Arc<str>, text: &str) -> Option<Finding> {
+    let mut lines = text.lines();
+    let opens = lines.next().filter(|line| line.trim_end() == "---")?;
+    let (key, _) = lines.next()?.split_once(':')?;
+    KEYS.contains(&key).then(|| {
+        let message = "the settings of this page begin here and end nowhere, so they are shown as text";
+        let finding = Finding::new(&rules::INVALID_YAML, Place::new(file, 0..opens.trim_end().len()), message);
+        finding.note("write a line `---` behind the last setting")
+    })
 }
 
 impl FrontMatter {

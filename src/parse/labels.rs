@@ -3,17 +3,23 @@
 //! Takes what the Markdown parser says about the labels of one page, returns findings. `[label]` alone is never one of them: it is how
 //! people write brackets.
 
-use super::events::{Item, normal};
+use super::events::{Item, begins_escaped, normal, plain_runs};
 use super::place;
 use crate::diagnostic::{Finding, rules};
 use crate::text::nearest;
-use pulldown_cmark::{BrokenLink, Event, LinkType, Tag, TagEnd};
-use std::collections::{BTreeMap, HashSet};
+use pulldown_cmark::{BrokenLink, Event, LinkType, Tag};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A label's normal form and where it is defined.
-type Definition = (String, Range<usize>);
+/// Where a link label is defined.
+pub(super) struct Definition {
+    /// Its normal form.
+    pub label: String,
+    pub span: Range<usize>,
+    /// It leads nowhere (`[//]: # (words)`), as people write comments that no reader sees.
+    pub comment: bool,
+}
 
 /// The labels of one page, being gathered.
 pub(super) struct Labels<'f> {
@@ -52,13 +58,18 @@ impl<'f> Labels<'f> {
         for span in undefined_notes(items, text) {
             findings.push(self.undefined_note(span.clone(), &text[span.start + 2..span.end - 1], &notes));
         }
-        self.report_unused(items, definitions, findings);
+        self.report_unused(items, &definitions, findings);
+        for (label, span) in defined_again(items, text, self.start, &definitions) {
+            let message = format!("`[{label}]` is defined further up already, so this line has no effect");
+            let finding = Finding::new(&rules::UNUSED_DEFINITION, place(self.file, span), message);
+            findings.push(finding.label("defined twice").note("take it out, or give it another label"));
+        }
     }
 
     fn undefined_link(&self, span: Range<usize>, label: &str, definitions: &[Definition]) -> Finding {
         let message = format!("nothing on this page says where `[{label}]` leads");
         let finding = Finding::new(&rules::UNDEFINED_LABEL, place(self.file, span), message).label("never defined");
-        match nearest::best(&normal(label), definitions.iter().map(|(label, _)| label.as_str())) {
+        match nearest::best(&normal(label), definitions.iter().map(|known| known.label.as_str())) {
             Some(near) => finding.note(format!("did you mean `[{near}]`?")),
             None => finding.note(format!(
                 "write a line `[{label}]: ` with the address behind it, or put `\\` before the `[` if it is plain text"
@@ -77,58 +88,80 @@ impl<'f> Labels<'f> {
         }
     }
 
-    fn report_unused(&self, items: &[Item], definitions: Vec<Definition>, findings: &mut Vec<Finding>) {
-        if definitions.is_empty() {
-            return;
+    fn report_unused(&self, items: &[Item], definitions: &[Definition], findings: &mut Vec<Finding>) {
+        let id = |item: &Item| match &item.event {
+            Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) if !id.is_empty() => Some(normal(id)),
+            _ => None,
+        };
+        let used: HashSet<String> =
+            if definitions.is_empty() { HashSet::new() } else { items.iter().filter_map(id).collect() };
+        for Definition { label, span, .. } in definitions.iter().filter(|known| !known.comment) {
+            if !used.contains(label) {
+                let message = format!("no link on this page uses `[{label}]`");
+                let finding = Finding::new(&rules::UNUSED_DEFINITION, place(self.file, span.clone()), message);
+                findings.push(finding.label("never used").note("take this line out, or write a link that uses it"));
+            }
         }
-        let used: HashSet<String> = (items.iter())
-            .filter_map(|item| match &item.event {
-                Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) if !id.is_empty() => Some(normal(id)),
-                _ => None,
-            })
-            .collect();
-        let unused = definitions.into_iter().filter(|(label, _)| !used.contains(label));
-        findings.extend(unused.map(|(label, span)| {
-            let message = format!("no link on this page uses `[{label}]`");
-            Finding::new(&rules::UNUSED_DEFINITION, place(self.file, span), message).label("never used")
-        }));
     }
+}
+
+/// Definitions of a label that an earlier line defines already: Markdown passes over them without a word.
+fn defined_again(items: &[Item], text: &str, start: usize, definitions: &[Definition]) -> Vec<(String, Range<usize>)> {
+    let first: HashMap<&str, &Range<usize>> = definitions.iter().map(|known| (&*known.label, &known.span)).collect();
+    let mut at = start;
+    let mut again: Vec<(String, Range<usize>)> = Vec::new();
+    for line in text[start..].split_inclusive('\n') {
+        let from = at + line.len() - line.trim_start_matches([' ', '>']).len();
+        at += line.len();
+        let written = &text[from..at].trim_end();
+        let label = written.strip_prefix('[').and_then(|rest| rest.split_once("]:")).map(|(label, _)| normal(label));
+        let known = label.as_deref().and_then(|label| first.get(label));
+        if let (Some(label), Some(known)) = (label, known)
+            && !known.contains(&from)
+        {
+            again.push((label, from..from + written.len()));
+        }
+    }
+    if again.is_empty() {
+        return again;
+    }
+    // What an event covers is shown, so it is not a definition.
+    let container = |event: &Event| {
+        use Tag::{BlockQuote, DefinitionList, DefinitionListDefinition, FootnoteDefinition, Item, List};
+        matches!(
+            event,
+            Event::Start(BlockQuote(_) | List(_) | Item | FootnoteDefinition(_) | DefinitionList)
+                | Event::Start(DefinitionListDefinition)
+                | Event::End(_)
+        )
+    };
+    let shown: Vec<&Range<usize>> =
+        items.iter().filter(|item| !container(&item.event)).map(|item| &item.span).collect();
+    let mut next = 0;
+    again.retain(|(_, span)| {
+        while shown.get(next).is_some_and(|shown| shown.end <= span.start) {
+            next += 1;
+        }
+        shown.get(next).is_none_or(|shown| shown.start > span.start)
+    });
+    again
 }
 
 /// Every `[^note]` that stayed plain text: the parser makes a footnote of those that are defined, and says nothing of the others.
 fn undefined_notes(items: &[Item], text: &str) -> Vec<Range<usize>> {
     let mut notes = Vec::new();
-    let mut code = false;
-    let mut run = 0..0;
-    for item in items {
-        match &item.event {
-            Event::Start(Tag::CodeBlock(_)) => code = true,
-            Event::End(TagEnd::CodeBlock) => code = false,
-            Event::Text(_) if code => {}
-            Event::Text(_) if item.span.start == run.end => run.end = item.span.end,
-            Event::Text(_) => {
-                notes_in(text, &run, &mut notes);
-                run = item.span.clone();
+    for run in plain_runs(items) {
+        let mut from = run.start;
+        while let Some(at) = text[from..run.end].find("[^").map(|at| from + at) {
+            from = at + 2;
+            let escaped = at == run.start && begins_escaped(text, &run);
+            let Some(length) = text[from..run.end].find(['[', ']']) else { break };
+            let label = &text[from..from + length];
+            if text[from + length..].starts_with(']') && !escaped && !label.trim().is_empty() && !label.contains('\n') {
+                from += length + 1;
+                notes.push(at..from);
             }
-            _ => {}
         }
     }
-    notes_in(text, &run, &mut notes);
     notes
-}
-
-/// The `[^note]`s in a stretch of the source that is plain text, backslashes left out.
-fn notes_in(text: &str, run: &Range<usize>, notes: &mut Vec<Range<usize>>) {
-    let mut from = run.start;
-    while let Some(at) = text[from..run.end].find("[^").map(|at| from + at) {
-        from = at + 2;
-        // A backslash before the run is not part of it: it keeps the bracket from being one.
-        let escaped = at == run.start && text[..at].ends_with('\\');
-        let Some(length) = text[from..run.end].find(['[', ']']) else { return };
-        let label = &text[from..from + length];
-        if text[from + length..].starts_with(']') && !escaped && !label.trim().is_empty() && !label.contains('\n') {
-            from += length + 1;
-            notes.push(at..from);
-        }
-    }
 }

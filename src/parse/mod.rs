@@ -6,7 +6,8 @@
 //!
 //! The passes over one file, in order: `front_matter` cuts the head off; pulldown-cmark turns the rest into events; `steps` finds
 //! procedures; `prose` finds sentences that name a chapter; `body` walks the events once and writes the HTML, calling `heading`, `link`,
-//! `image`, `raw_html`, `code`, `table`, `notice` and `footnote` for what they own. `labels` reports what the Markdown parser says of labels.
+//! `image`, `raw_html`, `code`, `table`, `notice` and `footnote` for what they own. `labels` and `unfinished` report what looks like a
+//! reference and is none.
 
 mod alias;
 mod body;
@@ -23,14 +24,17 @@ mod prose;
 mod raw_html;
 mod steps;
 mod table;
+mod unfinished;
 mod words;
 
 use crate::config::{Config, ProseMode};
 use crate::diagnostic::Finding;
 use crate::source::Source;
 use events::Events;
+use prose::Marks;
 use std::ops::Range;
 use std::sync::Arc;
+use words::Words;
 
 pub use alias::Alias;
 pub use front_matter::FrontMatter;
@@ -229,13 +233,25 @@ pub fn parse(source: &Source, options: &Options) -> Parsed {
     let mut parsed = Parsed { front, findings, ..Parsed::default() };
     let mode = parsed.front.prose.unwrap_or(options.prose);
     let items = events::read(&source.file, &source.text, body_start, &mut parsed.findings);
-    let (items, escaped) = words::take_escapes(items, &source.text, options);
+    let words = Words::new(options);
+    let unfinished = unfinished::find(&items, &source.text, &words, &source.file, &mut parsed.findings);
+    let (items, escaped) = words.take_escapes(items, &source.text);
     let (items, heads) = steps::split_heads(items, &options.step_word);
     let events = Events::new(items);
     let procedures = steps::find(&events, heads, &source.file, &mut parsed.findings);
-    let marks = prose::find(&events, &source.text, options, mode, &escaped, &mut parsed);
+    let plain = |at: usize| escaped.contains(&at) || within(&unfinished, at);
+    let marks = match mode {
+        ProseMode::Off => Marks::default(),
+        _ => prose::find(&events, &source.text, &words, plain, &mut parsed),
+    };
     body::write(events, source, options, &marks, &procedures, &mut parsed);
     parsed
+}
+
+/// Whether a place lies in one of some stretches, which are in order.
+fn within(stretches: &[Range<usize>], at: usize) -> bool {
+    let before = stretches.partition_point(|stretch| stretch.start <= at);
+    before > 0 && stretches[before - 1].contains(&at)
 }
 
 /// A place in the file being parsed.

@@ -5,10 +5,9 @@
 
 use super::events::Events;
 use super::words::Words;
-use super::{Form, Options, Parsed, Reference};
-use crate::config::ProseMode;
+use super::{Form, Parsed, Reference};
 use pulldown_cmark::{Event, Tag, TagEnd};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A run of inline text, from one block boundary to the next, that holds at least one candidate.
@@ -65,6 +64,8 @@ struct Frame {
     text: Range<usize>,
     html: Range<usize>,
     closed: bool,
+    /// The outermost emphasis around it, or itself.
+    outermost: usize,
 }
 
 /// What the body writer reports the place of, by event.
@@ -114,7 +115,7 @@ impl ProseBlock {
         let mut start = self.html_at(text.start, false)?;
         let mut end = self.html_at(text.end, true)?;
         let mut markup = false;
-        for frame in self.frames.iter().filter(|frame| frame.closed) {
+        for frame in self.frames_at(&text).filter(|frame| frame.closed) {
             let (from, to) = (frame.text.start, frame.text.end);
             if from >= text.end || to <= text.start {
                 continue;
@@ -130,6 +131,20 @@ impl ProseBlock {
             }
         }
         Some((start..end, markup))
+    }
+
+    /// Whether emphasis begins or ends behind `start`, at or before `end`.
+    pub fn parted(&self, start: usize, end: usize) -> bool {
+        let inside = |at: usize| start < at && at <= end;
+        self.frames_at(&(start..end)).any(|frame| frame.closed && (inside(frame.text.start) || inside(frame.text.end)))
+    }
+
+    /// The emphases that have something to do with a stretch of the text, and maybe others beside them.
+    fn frames_at(&self, text: &Range<usize>) -> impl Iterator<Item = &Frame> {
+        let before = self.frames.partition_point(|frame| frame.text.start < text.start);
+        let first = before.checked_sub(1).map_or(0, |last| self.frames[last].outermost);
+        let end = text.end;
+        self.frames[first..].iter().take_while(move |frame| frame.text.start <= end)
     }
 
     fn run_at(&self, text: usize) -> Option<&Run> {
@@ -158,24 +173,22 @@ impl Run {
     }
 }
 
-/// Finds the candidates of one file and records each as a reference. `escaped` are the places that [`super::words::take_escapes`] kept as text.
+/// Finds the candidates of one file and records each as a reference, but for those that begin where the text is `plain`.
 pub(super) fn find(
     events: &Events,
     text: &str,
-    options: &Options,
-    mode: ProseMode,
-    escaped: &HashSet<usize>,
+    words: &Words,
+    plain: impl Fn(usize) -> bool,
     parsed: &mut Parsed,
 ) -> Marks {
-    let words = Words::new(options);
     let mut marks = Marks::default();
-    if mode == ProseMode::Off || !words.occur_in(text) {
+    if !words.occur_in(text) {
         return marks;
     }
     for inline in inline_runs(events) {
         let (mut block, places) = gather(events, inline);
         let mut candidates = words.candidates(&block.text);
-        candidates.retain(|candidate| !escaped.contains(&block.source(candidate.start..candidate.end).start));
+        candidates.retain(|candidate| !plain(block.source(candidate.start..candidate.end).start));
         block.candidates = candidates;
         if block.candidates.is_empty() {
             continue;
@@ -269,7 +282,7 @@ fn gather(events: &Events, inline: Range<usize>) -> (ProseBlock, Vec<(usize, Pla
                 });
                 block.text.push_str(text);
             }
-            Event::SoftBreak if raw == 0 => {
+            Event::SoftBreak | Event::HardBreak if raw == 0 => {
                 places.push((index, Place::Run(block.runs.len())));
                 block.runs.push(Run { text: at, source: item.span.clone(), html: 0, literal: false });
                 block.text.push(' ');
@@ -277,7 +290,8 @@ fn gather(events: &Events, inline: Range<usize>) -> (ProseBlock, Vec<(usize, Pla
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript) => {
                 places.push((index, Place::Open(block.frames.len())));
                 open.push(block.frames.len());
-                block.frames.push(Frame { text: at..at, html: 0..0, closed: false });
+                let outermost = open[0];
+                block.frames.push(Frame { text: at..at, html: 0..0, closed: false, outermost });
             }
             Event::End(_) => {
                 if let Some(frame) = open.pop() {

@@ -21,6 +21,8 @@ pub(super) struct Found {
     pub unsafe_parts: Vec<(Range<usize>, String)>,
     /// `<img>` without an `alt`.
     pub images_without_alt: Vec<Range<usize>>,
+    /// Links with nothing between their tags.
+    pub empty_links: Vec<Range<usize>>,
 }
 
 /// What happens to a stretch of raw HTML.
@@ -44,12 +46,17 @@ struct Tag {
     attribute: String,
     attribute_start: usize,
     has_alt: bool,
+    /// It leads somewhere.
+    leads: bool,
+    /// It has words that are read out, whatever stands inside it.
+    named: bool,
 }
 
 /// Reads a run of raw HTML.
 pub(super) fn read(html: &str, allow_scripts: bool) -> Found {
     let mut found = Found::default();
     let mut tag = Tag::default();
+    let mut open_link: Option<Range<usize>> = None;
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<()> {
         let span = span.start.min(html.len())..span.end.min(html.len());
         match event {
@@ -63,6 +70,8 @@ pub(super) fn read(html: &str, allow_scripts: bool) -> Found {
                 tag.attribute = String::from_utf8_lossy(name).to_ascii_lowercase();
                 tag.attribute_start = span.start;
                 tag.has_alt |= tag.attribute == "alt";
+                tag.leads |= tag.attribute == "href";
+                tag.named |= matches!(tag.attribute.as_str(), "aria-label" | "aria-labelledby" | "title");
                 if !allow_scripts && tag.attribute.starts_with("on") {
                     found.unsafe_parts.push((span.clone(), format!("the attribute `{}` runs a script", tag.attribute)));
                     found.edits.push((span, Edit::Drop));
@@ -71,8 +80,18 @@ pub(super) fn read(html: &str, allow_scripts: bool) -> Found {
             CallbackEvent::AttributeValue { value } => {
                 found.value(&tag, &String::from_utf8_lossy(value), span, html, allow_scripts)
             }
-            CallbackEvent::CloseStartTag { .. } if tag.name == "img" && !tag.has_alt => {
-                found.images_without_alt.push(tag.span.start..span.end);
+            CallbackEvent::CloseStartTag { .. } => {
+                if tag.name == "img" && !tag.has_alt {
+                    found.images_without_alt.push(tag.span.start..span.end);
+                }
+                let link = tag.name == "a" && tag.leads && !tag.named;
+                open_link = link.then_some(tag.span.start..span.end);
+            }
+            CallbackEvent::EndTag { name: b"a" } => {
+                let inside = |open: &Range<usize>| html.get(open.end..span.start).unwrap_or_default();
+                if let Some(open) = open_link.take().filter(|open| inside(open).trim().is_empty()) {
+                    found.empty_links.push(open.start..span.end);
+                }
             }
             CallbackEvent::EndTag { name } if !allow_scripts && name == b"script" => {
                 found.edits.push((span.start..span.start + 1, Edit::Escape))
@@ -188,6 +207,11 @@ impl Writer<'_, '_> {
                 "this image has no words for people who cannot see it",
             );
             self.finding(finding.note("add `alt=\"what it shows\"`, or `alt=\"\"` for a mere ornament"));
+        }
+        for span in found.empty_links {
+            let message = "this link has nothing to click on, and nothing to read out";
+            let finding = Finding::new(&rules::EMPTY_LINK_TEXT, self.place(source(&span)), message);
+            self.finding(finding.note("say between `<a …>` and `</a>` what the reader finds there"));
         }
         let mut written = 0;
         for (span, edit) in found.edits {

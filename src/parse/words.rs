@@ -35,8 +35,44 @@ impl Words {
     }
 
     /// Whether a word and its number stand at the head of a text.
-    fn begin(&self, text: &str) -> bool {
+    pub fn begin(&self, text: &str) -> bool {
         self.0.iter().any(|(word, _)| head_folded(text, word).is_some_and(|end| number_behind(text, end).is_some()))
+    }
+
+    /// Splits text at `\Chapter 11` and drops the backslash; returns where the words so kept from being references stand.
+    pub fn take_escapes<'a>(&self, items: Vec<Item<'a>>, source: &str) -> (Vec<Item<'a>>, HashSet<usize>) {
+        let mut kept = HashSet::new();
+        if !source.contains('\\') || !self.occur_in(source) {
+            return (items, kept);
+        }
+        let mut split = Vec::with_capacity(items.len() + 16);
+        for item in items {
+            let Event::Text(text) = &item.event else {
+                split.push(item);
+                continue;
+            };
+            let mut from = 0;
+            if source.get(item.span.clone()) == Some(text) {
+                let itself_escaped = text.starts_with('\\') && source[..item.span.start].ends_with('\\');
+                for (at, _) in text.match_indices('\\').skip(usize::from(itself_escaped)) {
+                    if self.begin(&text[at + 1..]) {
+                        let before = Event::Text(CowStr::from(text[from..at].to_owned()));
+                        split.push(Item { event: before, span: item.span.start + from..item.span.start + at });
+                        from = at + 1;
+                        kept.insert(item.span.start + from);
+                    }
+                }
+            }
+            let rest = match from {
+                0 => item,
+                _ => Item {
+                    event: Event::Text(CowStr::from(text[from..].to_owned())),
+                    span: item.span.start + from..item.span.end,
+                },
+            };
+            split.push(rest);
+        }
+        (split, kept)
     }
 
     pub fn candidates(&self, text: &str) -> Vec<Candidate> {
@@ -98,45 +134,4 @@ fn number_behind(text: &str, from: usize) -> Option<(&str, usize)> {
         return None;
     }
     Some((written, from + rest.len() - number.len() + written.len()))
-}
-
-/// Splits text at `\Chapter 11` and drops the backslash; returns where the words so kept from being references stand.
-pub(super) fn take_escapes<'a>(
-    items: Vec<Item<'a>>,
-    source: &str,
-    options: &Options,
-) -> (Vec<Item<'a>>, HashSet<usize>) {
-    let words = Words::new(options);
-    let mut kept = HashSet::new();
-    if !source.contains('\\') || !words.occur_in(source) {
-        return (items, kept);
-    }
-    let mut split = Vec::with_capacity(items.len() + 16);
-    for item in items {
-        let Event::Text(text) = &item.event else {
-            split.push(item);
-            continue;
-        };
-        let mut from = 0;
-        if source.get(item.span.clone()) == Some(text) {
-            let itself_escaped = text.starts_with('\\') && source[..item.span.start].ends_with('\\');
-            for (at, _) in text.match_indices('\\').skip(usize::from(itself_escaped)) {
-                if words.begin(&text[at + 1..]) {
-                    let before = Event::Text(CowStr::from(text[from..at].to_owned()));
-                    split.push(Item { event: before, span: item.span.start + from..item.span.start + at });
-                    from = at + 1;
-                    kept.insert(item.span.start + from);
-                }
-            }
-        }
-        let rest = match from {
-            0 => item,
-            _ => Item {
-                event: Event::Text(CowStr::from(text[from..].to_owned())),
-                span: item.span.start + from..item.span.end,
-            },
-        };
-        split.push(rest);
-    }
-    (split, kept)
 }

@@ -25,8 +25,16 @@ pub(super) fn check(address: &str, scheme: &str) -> Option<Malformed> {
         "//" => host(address.trim_start_matches('/')),
         "mailto" => mail(&address[scheme.len() + 1..]),
         "tel" => telephone(&address[scheme.len() + 1..]),
-        _ => None,
+        other => misspelled(other, &address[scheme.len() + 1..]),
     }
+}
+
+/// A scheme one letter away from a common one: `htps://`, `mialto:`. Any other is some program's own.
+fn misspelled(scheme: &str, rest: &str) -> Option<Malformed> {
+    let meant = ["https", "http", "mailto"].into_iter().find(|known| strsim::osa_distance(scheme, known) == 1)?;
+    let web = meant != "mailto";
+    (web == rest.starts_with("//"))
+        .then(|| Malformed { reason: format!("`{scheme}:` is not `{meant}:`"), fix: Some(format!("{meant}:{rest}")) })
 }
 
 /// An address that lost its colon or its scheme and so looks like a file: `http//example.org`, `www.example.org`.

@@ -106,7 +106,7 @@ impl Manual<'_> {
             return Err(Box::new(self.windows_path(link, &parts)));
         }
         let decoded = address::decode(parts.path);
-        let Some(path) = address::join(&self.sources.chapters[link.source].path, &decoded) else {
+        let Some(path) = self.inside(link.source, &decoded) else {
             return Err(Box::new(self.outside(link)));
         };
         match self.files.find(&path) {
@@ -123,6 +123,16 @@ impl Manual<'_> {
             Found::Folder => Err(Box::new(self.folder_without_page(link, &path))),
             Found::Nothing => self.not_a_file(link, written, &decoded, &path, &parts, aside),
         }
+    }
+
+    /// A path relative to a source, as one below the content folder. It may leave that folder only to come back at once.
+    fn inside(&self, source: usize, path: &str) -> Option<String> {
+        let from = &self.sources.chapters[source].path;
+        address::join(from, path).or_else(|| {
+            let content = &self.config.content;
+            let from_manual = address::join(&format!("{content}/{from}"), path)?;
+            from_manual.strip_prefix(content.as_str())?.strip_prefix('/').map(str::to_owned)
+        })
     }
 
     /// The page is there; is the place on it?
@@ -239,7 +249,7 @@ impl Manual<'_> {
         }
         let turned = link.reference.target.trim().replace('\\', "/");
         let finding =
-            self.finding(link, &rules::BROKEN_LINK, "this path has Windows slashes, which no browser follows");
+            self.finding(link, missing(link, &turned), "this path has Windows slashes, which no browser follows");
         finding.label(format!("did you mean `{turned}`?")).fix(self.target(link), turned)
     }
 
@@ -270,10 +280,14 @@ impl Manual<'_> {
         if let Some(malformed) = external::lost_scheme(written) {
             return Err(Box::new(self.malformed(link, written, malformed)));
         }
-        let asset = link.loads || is_asset(path);
-        let rule = if asset { &rules::MISSING_ASSET } else { &rules::BROKEN_LINK };
         let shown = format!("{}/{path}", self.config.content);
-        let finding = self.finding(link, rule, format!("there is no file `{shown}`"));
+        if self.sources.leads_out(path) {
+            let message =
+                format!("`{shown}` is a symbolic link out of `{}/`, so it is not published", self.config.content);
+            let finding = self.finding(link, &rules::OUTSIDE_MANUAL, message);
+            return Err(Box::new(finding.note("put a copy of the file there instead of the link")));
+        }
+        let finding = self.finding(link, missing(link, path), format!("there is no file `{shown}`"));
         if let Some(real) = self.certain_file(path) {
             let address = self.same_style(link, parts, &real);
             aside.meant.push(real);
@@ -362,6 +376,11 @@ impl Manual<'_> {
     fn target(&self, link: &Link) -> Place {
         self.place(link.source, &link.reference.target_span)
     }
+}
+
+/// The rule that a reference to a file that is not there breaks.
+fn missing(link: &Link, path: &str) -> &'static Rule {
+    if link.loads || is_asset(path) { &rules::MISSING_ASSET } else { &rules::BROKEN_LINK }
 }
 
 /// Whether a path that names nothing was meant as a picture or other file rather than a page.

@@ -14,7 +14,7 @@ mod report;
 
 use crate::config::{Config, ProseMode};
 use crate::diagnostic::{Finding, Place, rules};
-use crate::outline::{NodeId, Outline, PageId};
+use crate::outline::{Kind, NodeId, Outline, PageId};
 use crate::parse::{Form, Parsed, Reference};
 use crate::source::Sources;
 use files::Files;
@@ -85,6 +85,8 @@ pub(crate) struct Manual<'a> {
     pub files: Files<'a>,
     /// Sections by number (`2.3`), where sections are numbered.
     pub numbered: HashMap<String, NodeId>,
+    /// Figures by number, the first being 0: the page, and which of its figures it is. None where figures are not numbered.
+    pub figures: Vec<(PageId, usize)>,
 }
 
 /// The outcome for one reference.
@@ -101,11 +103,15 @@ pub(crate) struct Aside {
 
 /// Resolves every reference of the manual.
 pub fn resolve(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], outline: &Outline) -> Resolved {
-    let numbered = match config.number_sections {
-        true => outline.nodes().map(|(id, _)| (outline.label(id), id)).filter(|(label, _)| !label.is_empty()).collect(),
-        false => HashMap::new(),
+    let manual = Manual {
+        config,
+        sources,
+        parsed,
+        outline,
+        files: Files::new(sources, outline),
+        numbered: numbered_sections(config, outline),
+        figures: numbered_figures(config, outline, parsed),
     };
-    let manual = Manual { config, sources, parsed, outline, files: Files::new(sources, outline), numbered };
     let each: Vec<(Vec<Target>, Aside)> =
         (0..parsed.len()).into_par_iter().map(|source| manual.resolve_file(source)).collect();
     let mut resolved = Resolved::default();
@@ -123,6 +129,23 @@ pub fn resolve(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], outli
     resolved.findings.extend(manual.unused_assets(|path| resolved.assets.contains(path) || meant.contains(path)));
     manual.featured(&mut resolved);
     resolved
+}
+
+fn numbered_sections(config: &Config, outline: &Outline) -> HashMap<String, NodeId> {
+    if !config.number_sections {
+        return HashMap::new();
+    }
+    let sections = outline.nodes().filter(|(_, node)| node.kind != Kind::Chapter && !node.draft);
+    sections.map(|(id, _)| (outline.label(id), id)).filter(|(label, _)| !label.is_empty()).collect()
+}
+
+fn numbered_figures(config: &Config, outline: &Outline, parsed: &[Arc<Parsed>]) -> Vec<(PageId, usize)> {
+    if !config.number_figures {
+        return Vec::new();
+    }
+    let of = |source: Option<usize>| source.map_or(0, |source| parsed[source].figures.len());
+    let pages = outline.pages().filter(|(_, page)| !page.draft);
+    pages.flat_map(|(id, page)| (0..of(page.source)).map(move |figure| (id, figure))).collect()
 }
 
 impl Manual<'_> {

@@ -16,7 +16,8 @@ impl Manual<'_> {
     /// Children of a node with a title like `segment`, best first.
     pub(super) fn near_children(&self, below: NodeId, segment: &str) -> Vec<(NodeId, f64)> {
         let wanted = fold(segment);
-        let children = self.outline[below].children.iter().copied().filter(|&child| !self.outline[child].draft);
+        let children =
+            self.outline.children_like(below, &wanted).into_iter().filter(|&child| !self.outline[child].draft);
         let mut near: Vec<(NodeId, f64)> = (children
             .filter(|&child| may_be_like(&wanted, &self.outline[child].folded)))
         .map(|child| (child, likeness(&wanted, &self.outline[child].folded)))
@@ -55,7 +56,7 @@ impl Manual<'_> {
     pub(super) fn near_beginning(&self, below: NodeId, text: &str) -> Option<(NodeId, usize)> {
         let ends = word_ends(text);
         let mut best: Option<(f64, NodeId, usize)> = None;
-        for &child in &self.outline[below].children {
+        for child in self.outline.children_like(below, &text[..ends.get(5).or(ends.last()).copied().unwrap_or(0)]) {
             let title = &self.outline[child].folded;
             let words = word_ends(title).len();
             for count in words.saturating_sub(1).max(1)..=words + 1 {

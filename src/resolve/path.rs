@@ -21,6 +21,10 @@ pub(crate) enum Failure {
     Unknown(Missing),
     /// Nothing stands between two slashes.
     EmptySegment,
+    /// A section's number stands before another section's title.
+    StaleSection { node: NodeId, given: String },
+    /// A section's number stands before a title that no section has.
+    NotItsTitle { node: NodeId, named: String, given: String },
     /// It names a draft.
     Draft(NodeId),
 }
@@ -72,8 +76,23 @@ impl Manual<'_> {
             Some(path) => self.numbered_path(&path, written, &folded),
             None => self.tail(&folded).map_err(|()| self.unknown(written)),
         };
-        let nodes = found?;
-        self.only(nodes)
+        match found {
+            Ok(nodes) => self.only(nodes),
+            Err(failure) => self.on_start_page(&folded).ok_or(failure),
+        }
+    }
+
+    /// The manual's own title, or that of its start page, names the start page where nothing else has that title.
+    fn on_start_page(&self, folded: &str) -> Option<NodeId> {
+        let own = self.outline[Outline::START].source.and_then(|source| self.parsed[source].title.as_ref());
+        let titles = [Some(self.config.title.as_str()), own.map(|heading| heading.text.as_str())];
+        titles.into_iter().flatten().map(fold).filter(|title| !title.is_empty()).find_map(|title| {
+            let rest = folded.strip_prefix(title.as_str())?;
+            match rest.strip_prefix('/') {
+                Some(rest) => self.outline.below(Outline::MANUAL, rest).first().copied(),
+                None => rest.is_empty().then_some(Outline::MANUAL),
+            }
+        })
     }
 
     /// One node, or why there is not one: drafts are no targets.
@@ -87,7 +106,7 @@ impl Manual<'_> {
     }
 
     fn tail(&self, folded: &str) -> Result<Vec<NodeId>, ()> {
-        let found = if folded.is_empty() { Vec::new() } else { self.outline.tails(folded) };
+        let found = if folded.is_empty() { Vec::new() } else { self.outline.tails(folded, usize::MAX) };
         if found.is_empty() { Err(()) } else { Ok(found) }
     }
 
@@ -192,7 +211,7 @@ impl Manual<'_> {
         // The longest beginning that names something, wherever it stands, is where the path went wrong.
         let cuts = text.rmatch_indices('/').map(|(at, _)| at);
         for cut in cuts {
-            if let Some(&from) = self.outline.tails(&text[..cut]).first() {
+            if let Some(&from) = self.outline.tails(&text[..cut], 1).first() {
                 return self.missing_below(from, &text[cut + 1..], written);
             }
         }
@@ -208,7 +227,7 @@ impl Manual<'_> {
         let all = whole.then_some(folded).into_iter().chain(ends);
         for end in all.filter(|end| !end.is_empty()) {
             let to: Vec<NodeId> =
-                self.outline.tails(end).into_iter().filter(|&node| !self.outline[node].draft).collect();
+                self.outline.tails(end, usize::MAX).into_iter().filter(|&node| !self.outline[node].draft).collect();
             if !to.is_empty() {
                 return Failure::Moved { to, missing };
             }

@@ -80,6 +80,8 @@ impl Manual<'_> {
                 Finding::new(&rules::EMPTY_SEGMENT, places.reference.clone(), message)
                     .note("write every title of the path, or only the last one")
             }
+            Failure::StaleSection { node, given } => self.stale_section(path, places, node, &given),
+            Failure::NotItsTitle { node, named, given } => self.not_its_title(places, node, &named, &given),
             Failure::Draft(node) => self.draft_finding(places.reference.clone(), node),
         }
     }
@@ -92,23 +94,55 @@ impl Manual<'_> {
 
     /// No chapter has that number.
     pub(crate) fn unknown_number(&self, place: Place, number: u32) -> Finding {
-        let word = self.outline.chapter_word();
-        let numbers: Vec<u32> = self.outline.chapters().filter_map(|chapter| self.outline[chapter].number).collect();
-        let there = match (numbers.iter().min(), numbers.iter().max()) {
-            (Some(first), Some(last)) if first < last => format!("the chapters of this manual are {first} to {last}"),
-            (Some(only), _) => format!("this manual has one numbered chapter, {word} {only}"),
-            _ => "this manual has no numbered chapters".to_owned(),
-        };
-        Finding::new(&rules::UNKNOWN_CHAPTER_NUMBER, place, format!("there is no {word} {number} in this manual"))
-            .label("no such chapter")
+        let named = format!("{} {number}", self.outline.chapter_word());
+        self.no_such_number(place, &named, &self.chapter_numbers())
+    }
+
+    /// The same, said of a bare `Chapter 12`, `Section 2.9` or `Figure 7` in running text: it may speak of another book.
+    pub(crate) fn bare_number(&self, place: Place, named: &str, there: &str) -> Finding {
+        let note = format!("if it speaks of another book, write `\\{named}` and it stays plain text");
+        self.no_such_number(place, named, there).severity(Severity::Warning).note(note)
+    }
+
+    fn no_such_number(&self, place: Place, named: &str, there: &str) -> Finding {
+        Finding::new(&rules::UNKNOWN_CHAPTER_NUMBER, place, format!("there is no {named} in this manual"))
+            .label("not there")
             .note(there)
     }
 
-    /// The same, said of a bare `Chapter 12` in running text: it may speak of another book.
-    pub(crate) fn bare_number(&self, place: Place, number: u32) -> Finding {
-        let word = self.outline.chapter_word();
-        let note = format!("if it speaks of another book, write `\\{word} {number}` and it stays plain text");
-        self.unknown_number(place, number).severity(Severity::Warning).note(note)
+    /// Which chapter numbers there are, in a sentence.
+    pub(crate) fn chapter_numbers(&self) -> String {
+        let numbers = self.outline.chapters().filter_map(|chapter| self.outline[chapter].number);
+        let range = numbers.fold(None, |range: Option<(u32, u32)>, number| {
+            let (first, last) = range.unwrap_or((number, number));
+            Some((first.min(number), last.max(number)))
+        });
+        match range {
+            Some((first, last)) if first < last => format!("the chapters of this manual are {first} to {last}"),
+            Some((only, _)) => {
+                format!("this manual has one numbered chapter, {} {only}", self.outline.chapter_word())
+            }
+            None => "this manual has no numbered chapters".to_owned(),
+        }
+    }
+
+    /// The title behind a section's number is another section's.
+    fn stale_section(&self, path: &str, places: &Places, node: NodeId, given: &str) -> Finding {
+        let (word, now) = (self.config.labels.get("section"), self.outline.label(node));
+        let message = format!("`{}` is {word} {now} now, not {word} {given}", self.outline[node].title);
+        Finding::new(&rules::STALE_CHAPTER_NUMBER, places.reference.clone(), message)
+            .label("an old number")
+            .fix(places.target.clone(), path.replacen(given, &now, 1))
+    }
+
+    /// The title behind a section's number is no section's.
+    fn not_its_title(&self, places: &Places, node: NodeId, named: &str, given: &str) -> Finding {
+        let title = &self.outline[node].title;
+        let message = format!("{named} is called `{title}`, not `{given}`");
+        let meant = format!("{named}: {title}");
+        Finding::new(&rules::UNKNOWN_TITLE, places.reference.clone(), message)
+            .note(format!("did you mean `{meant}`?"))
+            .suggest(places.target.clone(), meant)
     }
 
     fn ambiguous(&self, path: &str, places: &Places, nodes: &[NodeId]) -> Finding {
@@ -208,8 +242,8 @@ impl Manual<'_> {
         let Some(number) = missing.number else {
             return format!("this manual has no chapter, page or section called `{segment}`");
         };
-        match self.outline.chapters().find(|&chapter| self.outline[chapter].number == Some(number)) {
-            Some(chapter) if fold(segment) != fold(&format!("{word} {number}")) => {
+        match self.outline.chapters_numbered(number).first() {
+            Some(&chapter) if fold(segment) != fold(&format!("{word} {number}")) => {
                 format!("{word} {number} is called `{}`, not `{segment}`", self.outline[chapter].title)
             }
             Some(_) => format!("there is no such place in {word} {number}"),

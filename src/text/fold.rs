@@ -115,7 +115,8 @@ fn kind_of(c: char) -> Kind {
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}' => Kind::Nothing,
         '‘' | '’' | '‚' | '‛' | '′' | '´' | '＇' | '‹' | '›' => Kind::Quote('\''),
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' | '＂' => Kind::Quote('"'),
-        '\u{2212}' => Kind::Joint('-'),
+        // Minus signs and the swung dash: dashes to a reader, though Unicode files them elsewhere.
+        '\u{2212}' | '\u{2053}' | '\u{207b}' | '\u{208b}' => Kind::Joint('-'),
         _ if c.is_whitespace() => Kind::Space,
         _ if c.general_category() == GeneralCategory::DashPunctuation => Kind::Joint('-'),
         _ => Kind::Letter,
@@ -141,13 +142,18 @@ fn flush_space(folded: &mut Folded, space: &mut Option<(usize, usize)>) {
     }
 }
 
+/// A letter without its case: by way of the capitals, so that `ß` and `SS` are the same.
+fn without_case(letter: char) -> impl Iterator<Item = char> {
+    letter.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase)
+}
+
 fn push_letter(folded: &mut Folded, cluster: &str, start: usize, end: usize) {
     if cluster.len() == 1 {
         let lower = cluster.chars().next().map(|c| c.to_ascii_lowercase());
         lower.into_iter().for_each(|c| folded.push(c, start, end));
         return;
     }
-    for c in cluster.nfkc().flat_map(char::to_lowercase).nfkc() {
+    for c in cluster.nfkc().flat_map(without_case).nfkc() {
         // A few compatibility forms expand to spaces or dashes ("…" to dots, "﹘" to a dash): fold those as well.
         match kind_of(c) {
             Kind::Joint(joint) => folded.push(joint, start, end),

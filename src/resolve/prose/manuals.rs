@@ -1,0 +1,90 @@
+//! The manual that a sentence names: `in the "…"` behind a reference, or in front of it.
+//!
+//! Takes a block and the readings of its candidates, returns for each the name that holds for it, as written. Whether a manual of that name is
+//! known is not asked here.
+
+use super::sentence::sentence_end;
+use super::{Block, Found, Reading};
+use crate::parse::BARRIER;
+use crate::resolve::Manual;
+use crate::text::fold::fold;
+use std::ops::Range;
+
+/// No manual has a longer name, in bytes; a quotation mark further off belongs to something else.
+const LONGEST_NAME: usize = 240;
+
+impl Manual<'_> {
+    /// For each reading the manual that its sentence names, `in the "…"` behind or in front of it.
+    pub(super) fn manuals_named(&self, block: &Block, readings: &[Reading]) -> Vec<Option<Range<usize>>> {
+        let opening = format!("{} \"", fold(self.config.labels.get("in")));
+        let text = block.text();
+        let mut manuals: Vec<Option<Range<usize>>> = vec![None; readings.len()];
+        for (index, reading) in readings.iter().enumerate() {
+            let next = readings.get(index + 1).map_or(text.len(), |next| next.range.start);
+            manuals[index] = behind(text, reading, next, &opening);
+        }
+        // "Chapter 1: … or Chapter 2: … in the "…"": the name holds for both, unless the first is a title of this manual.
+        for index in (1..readings.len()).rev() {
+            let (before, behind) = (&readings[index - 1], &readings[index]);
+            if manuals[index - 1].is_none() && !stands_here(text, before) && joined(text, before, behind) {
+                manuals[index - 1] = manuals[index].clone();
+            }
+        }
+        for index in 0..readings.len() {
+            if manuals[index].is_some() {
+                continue;
+            }
+            let inherited = index.checked_sub(1).filter(|&before| joined(text, &readings[before], &readings[index]));
+            manuals[index] = in_front(text, readings[index].range.start, &opening)
+                .or_else(|| inherited.and_then(|before| manuals[before].clone()));
+        }
+        manuals
+    }
+}
+
+/// The name in `in the "…"` behind a reading. Where the reading itself failed, its end is a guess, so the rest of the sentence counts.
+fn behind(text: &str, reading: &Reading, next: usize, opening: &str) -> Option<Range<usize>> {
+    let end = reading.range.end.min(next);
+    let between = &text[end..next];
+    let rest = between.trim_start_matches([',', ' ', ')']);
+    let start = if rest.starts_with(opening) {
+        end + between.len() - rest.len()
+    } else if matches!(reading.found, Found::Wrong(_) | Found::Number(..)) {
+        end + between[..sentence_end(between)].find(opening)?
+    } else {
+        return None;
+    };
+    quoted(text, start + opening.len())
+}
+
+/// The name in `in the "…"` in front of a reference, with no more than two small words between them.
+fn in_front(text: &str, start: usize, opening: &str) -> Option<Range<usize>> {
+    let mut from = start.saturating_sub(LONGEST_NAME);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let at = from + text[from..start].rfind(opening)?;
+    let name = quoted(text, at + opening.len())?;
+    let between = text[..start].get(name.end + 1..)?;
+    let words = between.trim_start_matches([',', ':']).trim();
+    let small = words.chars().all(|c| c.is_alphabetic() || c == ' ')
+        && words.split(' ').filter(|word| !word.is_empty()).count() <= 2;
+    small.then_some(name)
+}
+
+fn quoted(text: &str, start: usize) -> Option<Range<usize>> {
+    let length = text.bytes().skip(start).take(LONGEST_NAME).position(|byte| byte == b'"')?;
+    (length > 0 && !text[start..start + length].contains(BARRIER)).then_some(start..start + length)
+}
+
+/// Whether two references are one enumeration: nothing but "," and one small word between them.
+fn joined(text: &str, before: &Reading, behind: &Reading) -> bool {
+    let Some(between) = text.get(before.range.end..behind.range.start) else { return false };
+    let words = between.trim_matches([',', ' ']);
+    words.len() <= 4 && words.chars().all(char::is_alphabetic)
+}
+
+/// Whether a reference names a title, and this manual has it there.
+fn stands_here(text: &str, reading: &Reading) -> bool {
+    matches!(reading.found, Found::Node(..)) && text[reading.range.clone()].contains([':', '/'])
+}
