@@ -5,6 +5,7 @@
 mod help;
 
 use crate::diagnostic::format::Format;
+use crate::progress::Progress;
 use crate::{Choices, Error, cmd};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
@@ -139,7 +140,7 @@ pub struct CompletionsArgs {
 impl ManualArgs {
     /// What these arguments change about a run.
     pub fn choices(&self) -> Choices {
-        Choices { drafts: self.drafts, base_url: None }
+        Choices { drafts: self.drafts, ..Choices::default() }
     }
 }
 
@@ -150,6 +151,13 @@ pub struct Voice {
     pub quiet: bool,
     /// More than usual.
     pub verbose: bool,
+}
+
+impl Voice {
+    /// A bar for a run of these stages, unless nothing but faults is to be seen.
+    pub(crate) fn progress(self, stages: &[&[(&'static str, &'static str)]]) -> Progress {
+        if self.quiet { Progress::default() } else { Progress::start(stages) }
+    }
 }
 
 /// Runs the program with the process's own arguments.

@@ -25,6 +25,7 @@ pub mod fix;
 pub mod labels;
 pub mod outline;
 pub mod parse;
+pub mod progress;
 pub mod render;
 pub mod resolve;
 pub mod rewrite;
@@ -39,6 +40,7 @@ use config::Config;
 use diagnostic::Finding;
 use outline::Outline;
 use parse::{Options, Parsed};
+use progress::Progress;
 use rayon::prelude::*;
 use resolve::Resolved;
 use source::{Source, Sources};
@@ -77,6 +79,8 @@ pub struct Choices {
     pub drafts: bool,
     /// Overrides `base-url:` of manual.yaml.
     pub base_url: Option<String>,
+    /// Shows on a terminal how far the run is.
+    pub progress: Progress,
 }
 
 /// Parsed files kept from one run to the next. A file whose text and options are the same is not parsed again; the
@@ -108,7 +112,7 @@ pub fn check_again(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<
     if !folder.is_dir() {
         return Err(Error::NoFolder { folder: folder.to_owned() });
     }
-    let mut timings = Timings::default();
+    let mut timings = Timings::shown_by(&choices.progress);
     let (mut config, findings) = timings.time("settings", || config::read(folder))?;
     if let Some(url) = &choices.base_url {
         config.base_url = config::check_base_url(url).map_err(Error::Usage)?;

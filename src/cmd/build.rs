@@ -3,6 +3,7 @@
 use crate::cli::{BuildArgs, Voice};
 use crate::diagnostic::format::Format;
 use crate::emit::{Report, emit};
+use crate::progress::{CHECKING, PUBLISHING};
 use crate::timings::Timings;
 use crate::{Choices, Error, Memo, check_again};
 use std::path::{Path, PathBuf};
@@ -14,10 +15,13 @@ use std::time::Duration;
 /// # Errors
 /// When the manual cannot be read, a template is wrong, or the output folder cannot be written.
 pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
-    let choices = Choices { base_url: args.base_url.clone(), ..args.manual.choices() };
+    let progress = voice.progress(&[CHECKING, PUBLISHING]);
+    let choices = Choices { base_url: args.base_url.clone(), progress: progress.clone(), ..args.manual.choices() };
     let mut memo = Memo::default();
     let manual = check_again(&args.manual.folder, &choices, &mut memo)?;
-    if super::report(&manual, Format::Human, args.strict, voice) {
+    let failed = progress.aside(|| super::report(&manual, Format::Human, args.strict, voice));
+    if failed {
+        progress.finish();
         if !voice.quiet {
             eprintln!("nothing was published");
         }
@@ -28,6 +32,7 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     let mut timings = manual.timings.clone();
     let files = timings.time("render", || manual.site())?;
     let report = timings.time("publish", || emit(&output, &files))?;
+    progress.finish();
     if !voice.quiet {
         println!("{}", summary(&manual.outline, &report, &output));
     }

@@ -3,7 +3,8 @@
 use crate::cli::{CheckArgs, Voice};
 use crate::diagnostic::format::Format;
 use crate::fix::{Change, Mended, mend};
-use crate::{Checked, Error, check, rewrite};
+use crate::progress::CHECKING;
+use crate::{Checked, Choices, Error, check, rewrite};
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
@@ -12,7 +13,10 @@ use std::process::ExitCode;
 /// # Errors
 /// When the manual cannot be read, or a file that should be mended cannot be written.
 pub fn run(args: &CheckArgs, voice: Voice) -> Result<ExitCode, Error> {
-    let mut manual = check(&args.manual.folder, &args.manual.choices())?;
+    let progress = voice.progress(&[CHECKING]);
+    let choices = Choices { progress: progress.clone(), ..args.manual.choices() };
+    let mut manual = check(&args.manual.folder, &choices)?;
+    progress.finish();
     if args.fix {
         let fails = super::fails(&manual, args.strict);
         let mended = mended(manual, args);

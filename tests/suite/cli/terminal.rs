@@ -38,3 +38,24 @@ fn there_are_colours_on_a_terminal_unless_no_color_is_set() {
         assert_eq!(plain, piped.out + &piped.err, "{arguments:?}");
     }
 }
+
+#[test]
+fn a_long_run_shows_how_far_it_is_and_takes_that_away() {
+    let manual = Manual::new(&[("manual.yaml", "title: Test Manual\n")]);
+    let text = "First see [[Page 1/Signing In]], then Chapter 2: Page 2/Signing In.\n\n".repeat(40);
+    for number in 1..=600 {
+        manual
+            .put(&format!("content/{number}-page-{number}.md"), format!("# Page {number}\n\n## Signing In\n\n{text}"));
+    }
+    let shown_stages = |arguments: &[&str]| {
+        let shown = shown(&manual, arguments, &[]);
+        let (drawn, said) = shown.rsplit_once("\x1b[2K").unwrap_or(("", &shown));
+        (drawn.contains("making the pages"), said.replace('\r', ""))
+    };
+    let (drawn, said) = shown_stages(&["build"]);
+    assert!(drawn, "nothing was shown: {said}");
+    assert!(said.starts_with("601 pages, "), "{said:?}");
+    assert_eq!(shown_stages(&["build", "-q"]), (false, String::new()));
+    let piped = manual.run(&["build", "-d", "piped"]);
+    assert_eq!((piped.code, piped.err.as_str()), (0, ""));
+}
