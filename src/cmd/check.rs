@@ -5,7 +5,6 @@ use crate::diagnostic::format::Format;
 use crate::fix::{Change, Mended, mend};
 use crate::progress::CHECKING;
 use crate::{Checked, Choices, Error, check, rewrite};
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
 /// Runs the command.
@@ -46,13 +45,13 @@ fn mended(manual: Checked, args: &CheckArgs) -> Mended {
 
 /// What `--fix` would do: a diff of each file, and how much would be left.
 fn show(mended: &Mended, voice: Voice) {
-    let colour = std::io::stdout().is_terminal();
+    let colour = super::shows_colour(&std::io::stdout());
     for change in &mended.changes {
-        anstream::print!("{}", diff(change, colour));
+        super::say(&mut anstream::stdout(), &diff(change, colour));
     }
     if !voice.quiet {
-        let (errors, warnings) = crate::diagnostic::count(&mended.manual.findings);
-        eprintln!("{}; {} would be left", summary(mended, "would be mended"), super::tally(errors, warnings));
+        let left = super::totals(&mended.manual.findings);
+        eprintln!("{}; {left} would be left", summary(mended, "would be mended"));
     }
 }
 

@@ -9,27 +9,39 @@ pub mod outline;
 
 use crate::Checked;
 use crate::cli::Voice;
-use crate::diagnostic::format::{Format, Report, render};
-use crate::diagnostic::{Severity, count};
-use std::io::IsTerminal;
+use crate::diagnostic::format::{Format, Style, render};
+use crate::diagnostic::{Finding, Severity, count};
+use anstream::stream::RawStream;
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 /// Prints the findings: machine formats to standard output, the people's to standard error. Returns whether they fail the run.
 pub(crate) fn report(manual: &Checked, format: Format, strict: bool, voice: Voice) -> bool {
     let prefix = prefix(&manual.folder);
-    let colour = format == Format::Human && std::io::stderr().is_terminal();
-    let text = render(&Report { manual, prefix: &prefix, colour }, format);
+    let colour = format == Format::Human && shows_colour(&std::io::stderr());
+    let width = terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| usize::from(width.0));
+    let width = width.filter(|_| format == Format::Human);
+    let style = Style { prefix: &prefix, colour, width, every_place: voice.verbose, strict };
+    let text = render(manual, style, format);
     match format {
-        // anstream honours NO_COLOR and strips what a terminal cannot show.
-        Format::Human => anstream::eprint!("{text}"),
-        _ => print!("{text}"),
-    }
-    let (errors, warnings) = count(&manual.findings);
-    if format == Format::Human && !voice.quiet && errors + warnings > 0 {
-        anstream::eprintln!("{}", tally(errors, warnings));
+        Format::Human => {
+            let tally = if voice.quiet { String::new() } else { tally(&manual.findings) };
+            say(&mut anstream::stderr(), &format!("{text}{tally}"));
+        }
+        _ => say(&mut std::io::stdout(), &text),
     }
     fails(manual, strict)
+}
+
+/// Writes to a stream of the process. A reader that went away (`| head`) has seen what it wanted.
+pub(crate) fn say(stream: &mut dyn Write, text: &str) {
+    let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+}
+
+/// Whether a stream is a terminal that shows colours, and nobody asked for none (`NO_COLOR`).
+pub(crate) fn shows_colour(stream: &impl RawStream) -> bool {
+    anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never
 }
 
 /// Whether the findings that stand fail a run.
@@ -43,8 +55,19 @@ pub(crate) fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
+/// "3 errors, 1 warning; 2 can be mended by `guidepost check --fix`", on a line of its own; nothing where there are none.
+fn tally(findings: &[Finding]) -> String {
+    let fixes = findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.certain)).count();
+    match (findings.len(), fixes) {
+        (0, _) => String::new(),
+        (_, 0) => format!("{}\n", totals(findings)),
+        (_, fixes) => format!("{}; {fixes} can be mended by `guidepost check --fix`\n", totals(findings)),
+    }
+}
+
 /// "3 errors, 1 warning"
-pub(crate) fn tally(errors: usize, warnings: usize) -> String {
+pub(crate) fn totals(findings: &[Finding]) -> String {
+    let (errors, warnings) = count(findings);
     match (errors, warnings) {
         (0, 0) => "nothing".to_owned(),
         (_, 0) => counted(errors, "error"),

@@ -15,7 +15,7 @@ pub use rules::Rule;
 pub use settle::{count, settle};
 
 /// How much a finding matters. The order is the order of weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Reported, and fails a build only under `--strict`.
     Warning,

@@ -7,6 +7,7 @@ mod cli;
 mod emit;
 mod explain;
 mod fix;
+mod formats;
 mod manual;
 mod matrix;
 mod new;

@@ -1,6 +1,7 @@
-//! For programs: one JSON object, `{"version": 1, "findings": [...]}`. A change that could break a reader raises the version.
+//! For programs: one JSON object, as `docs/findings.schema.json` describes it. A change that could break a reader raises the version.
 
 use super::Report;
+use super::group;
 use crate::diagnostic::{Finding, Place};
 use crate::text::position::Position;
 use serde::Serialize;
@@ -19,6 +20,7 @@ struct FindingView<'a> {
     #[serde(flatten)]
     place: PlaceView,
     message: &'a str,
+    group: String,
     label: &'a str,
     notes: &'a [String],
     related: Vec<RelatedView<'a>>,
@@ -65,6 +67,7 @@ fn view<'a>(report: &Report, finding: &'a Finding) -> FindingView<'a> {
         severity: finding.severity.word(),
         place: place(report, &finding.place),
         message: &finding.message,
+        group: group::key(finding),
         label: &finding.label,
         notes: &finding.notes,
         related: finding
