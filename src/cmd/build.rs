@@ -39,6 +39,7 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     if args.timings {
         eprint!("{}", table(&timings, manual.parsed.len(), memo.reused));
     }
+    super::leave((manual, memo, files));
     Ok(super::exit(false))
 }
 

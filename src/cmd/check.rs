@@ -35,6 +35,7 @@ pub fn run(args: &CheckArgs, voice: Voice) -> Result<ExitCode, Error> {
         let pages = super::counted(manual.outline.page_count(), "page");
         eprintln!("{pages} and {} checked", super::counted(references, "reference"));
     }
+    super::leave(manual);
     Ok(super::exit(failed))
 }
 

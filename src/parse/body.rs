@@ -16,6 +16,7 @@ use crate::source::Source;
 use crate::text::slug::{Slugger, slug};
 use crate::text::{escape_html, push_escaped};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd, html};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The state of one walk.
@@ -69,11 +70,11 @@ pub(super) fn write<'a>(
         source,
         options,
         parsed,
+        out: Vec::with_capacity(events.len() * 2),
         events,
         at: 0,
         marks,
         procedures,
-        out: Vec::new(),
         spots: Vec::new(),
         ids,
         section: Default::default(),
@@ -198,13 +199,13 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn report_repeated_ids(&mut self) {
-        let mut first = std::collections::HashMap::new();
+        let mut first: HashMap<&str, &Range<usize>> = HashMap::new();
         let mut repeated = Vec::new();
         for anchor in &self.parsed.anchors {
-            if let Some(earlier) = first.insert(anchor.id.clone(), anchor.span.clone())
+            if let Some(earlier) = first.insert(&anchor.id, &anchor.span)
                 && anchor.given
             {
-                repeated.push((anchor.id.clone(), anchor.span.clone(), earlier));
+                repeated.push((anchor.id.clone(), anchor.span.clone(), earlier.clone()));
             }
         }
         for (id, span, earlier) in repeated {
@@ -263,18 +264,20 @@ fn finish(out: Vec<Event>, spots: Vec<Spot>, parsed: &mut Parsed, size: usize) {
     let mut marked = String::with_capacity(size * 3 / 2);
     html::push_html(&mut marked, out.into_iter());
     let mut body = Body { html: String::with_capacity(marked.len()), holes: Vec::with_capacity(spots.len()) };
-    let mut pieces = marked.split(SPOT);
-    body.html.push_str(pieces.next().unwrap_or_default());
-    while let (Some(number), Some(text)) = (pieces.next(), pieces.next()) {
+    let mut borders = memchr::memchr_iter(SPOT as u8, marked.as_bytes());
+    let mut from = 0;
+    while let (Some(open), Some(close)) = (borders.next(), borders.next()) {
+        body.html.push_str(&marked[from..open]);
         let at = body.html.len();
-        match number.parse::<usize>().ok().and_then(|number| spots.get(number)) {
+        match marked[open + 1..close].parse::<usize>().ok().and_then(|number| spots.get(number)) {
             Some(Spot::Hole(fill)) => body.holes.push(Hole { at, fill: *fill }),
             Some(Spot::Mark(mark @ (Mark::Run(block, _) | Mark::Open(block, _) | Mark::Close(block, _)))) => {
                 parsed.prose[*block].set(*mark, at)
             }
             None => {}
         }
-        body.html.push_str(text);
+        from = close + 1;
     }
+    body.html.push_str(&marked[from..]);
     parsed.body = body;
 }

@@ -150,6 +150,9 @@ fn defined_again(items: &[Item], text: &str, start: usize, definitions: &[Defini
 /// Every `[^note]` that stayed plain text: the parser makes a footnote of those that are defined, and says nothing of the others.
 fn undefined_notes(items: &[Item], text: &str) -> Vec<Range<usize>> {
     let mut notes = Vec::new();
+    if !text.contains("[^") {
+        return notes;
+    }
     for run in plain_runs(items) {
         let mut from = run.start;
         while let Some(at) = text[from..run.end].find("[^").map(|at| from + at) {

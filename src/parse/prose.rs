@@ -7,7 +7,7 @@ use super::events::Events;
 use super::words::Words;
 use super::{Form, Parsed, Reference};
 use pulldown_cmark::{Event, Tag, TagEnd};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A run of inline text, from one block boundary to the next, that holds at least one candidate.
@@ -70,7 +70,7 @@ struct Frame {
 
 /// What the body writer reports the place of, by event.
 #[derive(Debug, Default)]
-pub(super) struct Marks(HashMap<usize, Mark>);
+pub(super) struct Marks(BTreeMap<usize, Mark>);
 
 /// Something whose place in the HTML a prose block wants to know.
 #[derive(Debug, Clone, Copy)]
@@ -185,7 +185,8 @@ pub(super) fn find(
     if !words.occur_in(text) {
         return marks;
     }
-    for inline in inline_runs(events) {
+    let worth = |inline: &Range<usize>| words.occur_in(&text[source_of(events, inline)]);
+    for inline in inline_runs(events).into_iter().filter(worth) {
         let (mut block, places) = gather(events, inline);
         let mut candidates = words.candidates(&block.text);
         candidates.retain(|candidate| !plain(block.source(candidate.start..candidate.end).start));
@@ -250,6 +251,12 @@ fn inline_runs(events: &Events) -> Vec<Range<usize>> {
     runs.push(start..events.len());
     runs.retain(|run| !run.is_empty());
     runs
+}
+
+/// The stretch of the source that some events were written with.
+fn source_of(events: &Events, run: &Range<usize>) -> Range<usize> {
+    let (first, last) = (&events[run.start].span, &events[run.end - 1].span);
+    first.start..last.end.max(first.start)
 }
 
 /// What an event is to the block being gathered.

@@ -12,7 +12,7 @@ use crate::diagnostic::{Finding, rules};
 use crate::text::escape_html;
 use crate::text::slug::slug;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,9 +29,9 @@ pub(super) enum Border {
 #[derive(Debug, Default)]
 pub(super) struct Procedures {
     /// Borders that stand before an event.
-    pub before: HashMap<usize, Vec<Border>>,
+    pub before: BTreeMap<usize, Vec<Border>>,
     /// Events that a border replaces, or that are not shown.
-    pub hidden: HashSet<usize>,
+    pub hidden: BTreeSet<usize>,
 }
 
 /// A procedure being gathered: where each step opens, and its number as written.
@@ -43,7 +43,7 @@ pub(super) struct Heads {
     /// Its number as written, by the event that opens the paragraph.
     numbers: HashMap<usize, u64>,
     /// The events that hold the words `Step 3:`.
-    words: HashSet<usize>,
+    words: BTreeSet<usize>,
 }
 
 /// A paragraph that opens a step, before its words are split off.

@@ -9,6 +9,7 @@ use super::place;
 use super::words::Words;
 use crate::diagnostic::{Finding, rules};
 use crate::text::address;
+use memchr::memchr3;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -23,7 +24,7 @@ pub(super) fn find(
     let mut found = Vec::new();
     for run in plain_runs(items) {
         let mut from = run.start;
-        while let Some(at) = text[from..run.end].find(['[', ']', ')']).map(|at| from + at) {
+        while let Some(at) = memchr3(b'[', b']', b')', &text.as_bytes()[from..run.end]).map(|at| from + at) {
             from = at + 1;
             if at == run.start && begins_escaped(text, &run) {
                 continue;

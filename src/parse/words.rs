@@ -31,7 +31,9 @@ impl Words {
     }
 
     pub fn occur_in(&self, text: &str) -> bool {
-        self.0.iter().any(|(word, _)| find_folded(text, word, 0).is_some())
+        // A word of two parts may stand on two lines.
+        let mut heads = self.0.iter().filter_map(|(word, _)| word.split_whitespace().next());
+        heads.any(|head| find_folded(text, head, 0).is_some())
     }
 
     /// Whether a word and its number stand at the head of a text.
@@ -96,13 +98,14 @@ impl Words {
 
 /// The next place where `word` (in lower case) stands, whatever its letter case.
 fn find_folded(text: &str, word: &str, from: usize) -> Option<Range<usize>> {
-    // The first byte of a letter is never one inside a letter, and looking for two bytes is what a processor does best.
+    // The first byte of a letter is never one inside a letter. It is met too often for a search to be worth starting anew each time.
     let lower = *word.as_bytes().first()?;
     let upper = word.chars().next()?.to_uppercase().next()?;
     let upper = upper.encode_utf8(&mut [0; 4]).as_bytes()[0];
-    memchr::memchr2_iter(lower, upper, &text.as_bytes()[from..])
-        .map(|at| from + at)
-        .find_map(|at| head_folded(&text[at..], word).map(|length| at..at + length))
+    let places = (from..).zip(&text.as_bytes()[from..]);
+    places
+        .filter(|&(_, &byte)| byte == lower || byte == upper)
+        .find_map(|(at, _)| head_folded(&text[at..], word).map(|length| at..at + length))
 }
 
 /// How long `word` (in lower case) is at the head of a text, whatever its letter case; none where it does not stand there.
@@ -111,7 +114,11 @@ fn head_folded(text: &str, word: &str) -> Option<usize> {
     let mut end = 0;
     for want in word.chars() {
         let letter = letters.next()?;
-        if letter != want && !letter.to_lowercase().eq(std::iter::once(want)) {
+        let same = match letter.is_ascii() {
+            true => letter.to_ascii_lowercase() == want,
+            false => letter == want || letter.to_lowercase().eq(std::iter::once(want)),
+        };
+        if !same {
             return None;
         }
         end += letter.len_utf8();

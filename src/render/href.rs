@@ -28,13 +28,17 @@ impl Site<'_> {
     }
 
     pub(super) fn href_of_page(&self, from: PageId, to: PageId, query: &str, fragment: Option<&str>) -> String {
-        let fragment = fragment.map(|fragment| format!("#{}", address::encode(fragment)));
         // Within a page the fragment alone is shorter, and survives the page being saved under another name.
-        let path = match &fragment {
+        let mut href = match fragment {
             Some(_) if from == to && query.is_empty() => String::new(),
             _ => address::relative(&self.outline()[from].address, &self.outline()[to].address),
         };
-        format!("{path}{query}{}", fragment.unwrap_or_default())
+        href.push_str(query);
+        if let Some(fragment) = fragment {
+            href.push('#');
+            address::push_encoded(&mut href, fragment);
+        }
+        href
     }
 
     /// The words shown for a target where the author wrote none, as HTML.

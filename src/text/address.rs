@@ -35,9 +35,10 @@ pub fn scheme(address: &str) -> Option<&str> {
 
 /// Whether a browser that follows the address runs a script. White space inside a scheme does not stop a browser.
 pub fn runs_script(address: &str) -> bool {
-    let letters = address.chars().filter(|c| !c.is_whitespace() && !c.is_control());
-    let scheme: String = letters.take_while(|&c| c != ':').take(12).collect();
-    address.contains(':') && matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript")
+    let Some((scheme, _)) = address.split_once(':') else { return false };
+    let letters = scheme.chars().filter(|c| !c.is_whitespace() && !c.is_control());
+    let scheme: String = letters.take(12).collect();
+    matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript")
 }
 
 /// A written address in its three parts.
@@ -71,7 +72,14 @@ pub fn decode(text: &str) -> String {
 
 /// Encodes a path for use in an address.
 pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, PATH).to_string()
+    let mut address = String::with_capacity(path.len());
+    push_encoded(&mut address, path);
+    address
+}
+
+/// Appends a path to an address, encoded as by [`encode`].
+pub fn push_encoded(address: &mut String, path: &str) {
+    utf8_percent_encode(path, PATH).for_each(|part| address.push_str(part));
 }
 
 /// The relative address that leads from the page at `from` to `to`, both below the site's root. Encoded.
@@ -86,13 +94,14 @@ pub fn relative(from: &str, to: &str) -> String {
         shared += a.len();
     }
     let up = from_folder[shared..].matches('/').count();
-    let mut address = "../".repeat(up);
-    let rest = encode(&to[shared..]);
+    let rest = &to[shared..];
+    let mut address = String::with_capacity(3 * up + rest.len());
+    (0..up).for_each(|_| address.push_str("../"));
     // A first part such as `a:b.html` would read as a scheme.
     if up == 0 && rest.split('/').next().is_some_and(|first| first.contains(':')) {
         address.push_str("./");
     }
-    address.push_str(&rest);
+    push_encoded(&mut address, rest);
     address
 }
 

@@ -45,6 +45,12 @@ impl Folded {
         let mut space: Option<(usize, usize)> = None;
         let mut at = 0;
         while let Some(first) = text[at..].chars().next() {
+            if let Some(end) = plain_run(text, at) {
+                flush_space(self, &mut space);
+                self.push_plain(&text[at..end], at);
+                at = end;
+                continue;
+            }
             let end = at + cluster_len(&text[at..], first);
             match kind_of(first) {
                 Kind::Space => space = Some((space.map_or(at, |(start, _)| start), end)),
@@ -75,6 +81,16 @@ impl Folded {
         }
     }
 
+    /// Takes ASCII letters and digits that start at byte `at` of the original.
+    fn push_plain(&mut self, run: &str, at: usize) {
+        let start = self.text.len();
+        self.text.push_str(run);
+        self.text[start..].make_ascii_lowercase();
+        if self.mapped {
+            self.origin.extend((at..at + run.len()).map(|at| (at as u32, at as u32 + 1)));
+        }
+    }
+
     fn ends_with_joint(&self) -> bool {
         self.text.ends_with(['-', '/'])
     }
@@ -93,6 +109,15 @@ pub fn fold_mapped(text: &str) -> Folded {
     folded.origin.reserve(text.len());
     folded.take(text);
     folded
+}
+
+/// The end of the ASCII letters and digits at a place, which most titles consist of. The last one is left out where a mark may follow that
+/// composes with it.
+fn plain_run(text: &str, at: usize) -> Option<usize> {
+    let rest = &text.as_bytes()[at..];
+    let run = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let run = if rest.get(run).is_none_or(u8::is_ascii) { run } else { run.saturating_sub(1) };
+    (run > 0).then_some(at + run)
 }
 
 enum Kind {
@@ -162,5 +187,28 @@ fn push_letter(folded: &mut Folded, cluster: &str, start: usize, end: usize) {
             Kind::Nothing => {}
             Kind::Letter => folded.push(c, start, end),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_behind_plain_letters_composes_with_the_last_of_them() {
+        assert_eq!(fold("The Cafe\u{301} 2"), "the café 2");
+        assert_eq!(fold("The Cafe\u{301} 2"), fold("THE CAFÉ 2"));
+    }
+
+    #[test]
+    fn each_folded_byte_knows_where_it_came_from() {
+        let text = "  Sign-In \u{2014} the \u{201c}Ne\u{301}w\u{201d}  Page";
+        let folded = fold_mapped(text);
+        assert_eq!(folded.text, "sign-in-the \"néw\" page");
+        let original = |part: &str| {
+            let at = folded.text.find(part).unwrap();
+            &text[folded.original_start(at)..folded.original_end(at + part.len())]
+        };
+        assert_eq!(["sign", "in", "the", "néw", "page"].map(original), ["Sign", "In", "the", "Ne\u{301}w", "Page"]);
     }
 }

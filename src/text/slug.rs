@@ -44,13 +44,15 @@ impl Slugger {
 
 /// GitHub's slug: lower case, letters, digits, marks, `_` and `-` kept, each space a `-`, the rest dropped.
 pub fn slug(text: &str) -> String {
-    let lower = text.trim().chars().flat_map(char::to_lowercase);
-    lower
-        .filter_map(|c| match c {
-            ' ' => Some('-'),
-            '-' | '_' => Some(c),
-            _ if c.is_alphanumeric() || is_combining_mark(c) => Some(c),
-            _ => None,
-        })
-        .collect()
+    let text = text.trim();
+    let mut slug = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            ' ' => slug.push('-'),
+            '-' | '_' => slug.push(letter),
+            _ if letter.is_ascii_alphanumeric() => slug.push(letter.to_ascii_lowercase()),
+            _ => slug.extend(letter.to_lowercase().filter(|&c| c.is_alphanumeric() || is_combining_mark(c))),
+        }
+    }
+    slug
 }
