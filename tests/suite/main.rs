@@ -8,6 +8,7 @@ mod emit;
 mod explain;
 mod fix;
 mod formats;
+mod hmis;
 mod manual;
 mod matrix;
 mod new;

@@ -49,6 +49,15 @@ impl Manual {
         fs::write(self.at(path), bytes).unwrap();
     }
 
+    /// Puts a copy of a folder there, with all that is in it.
+    pub fn put_folder(&self, path: &str, from: &Path) {
+        let mut files = BTreeMap::new();
+        gather(from, "", &mut files);
+        for (name, bytes) in files {
+            self.put(&format!("{path}/{name}"), bytes);
+        }
+    }
+
     pub fn bytes(&self, path: &str) -> Vec<u8> {
         fs::read(self.at(path)).unwrap()
     }
