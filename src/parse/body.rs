@@ -10,7 +10,7 @@ use super::footnote::Footnotes;
 use super::prose::{Mark, Marks};
 use super::steps::Procedures;
 use super::table::Table;
-use super::{Anchor, Body, Fill, Hole, Options, Parsed, code};
+use super::{Anchor, Body, Fill, Hole, Options, Parsed, code, raw_html};
 use crate::diagnostic::{Finding, Place, rules};
 use crate::source::Source;
 use crate::text::slug::{Slugger, slug};
@@ -59,13 +59,7 @@ pub(super) fn write<'a>(
     procedures: &Procedures,
     parsed: &mut Parsed,
 ) {
-    let mut ids = Slugger::default();
-    for item in events.iter() {
-        if let Event::Start(Tag::Heading { id, attrs, .. }) = &item.event {
-            let old = alias::written(attrs).filter(|old| alias::is_id(old));
-            id.as_deref().into_iter().chain(old).for_each(|id| ids.reserve(id));
-        }
-    }
+    let ids = given_ids(&events);
     let mut writer = Writer {
         source,
         options,
@@ -91,6 +85,28 @@ pub(super) fn write<'a>(
     writer.report_repeated_ids();
     let (out, spots) = (std::mem::take(&mut writer.out), std::mem::take(&mut writer.spots));
     finish(out, spots, parsed, source.text.len());
+}
+
+/// All ids that the author gave on a page: a heading or figure whose own would be the same is counted on instead.
+fn given_ids(events: &Events) -> Slugger {
+    let mut ids = Slugger::default();
+    let mut html = String::new();
+    for item in events.iter() {
+        match &item.event {
+            Event::Start(Tag::Heading { id, attrs, .. }) => {
+                let old = alias::written(attrs).filter(|old| alias::is_id(old));
+                id.as_deref().into_iter().chain(old).for_each(|id| ids.reserve(id));
+            }
+            Event::Html(line) => html.push_str(line),
+            Event::InlineHtml(tag) => raw_html::ids(tag).iter().for_each(|id| ids.reserve(id)),
+            Event::End(TagEnd::HtmlBlock) => {
+                raw_html::ids(&html).iter().for_each(|id| ids.reserve(id));
+                html.clear();
+            }
+            _ => {}
+        }
+    }
+    ids
 }
 
 impl<'a> Writer<'a, '_> {

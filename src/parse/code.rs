@@ -6,7 +6,7 @@
 use super::place;
 use crate::diagnostic::{Finding, rules};
 use crate::text::{escape_html, nearest, push_escaped};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex};
 use syntect::html::{ClassStyle, ClassedHTMLGenerator};
@@ -15,7 +15,7 @@ use syntect::util::LinesWithEndings;
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
-/// Names people write for languages that have no colours here, or that mean "none".
+/// Names for no language at all, some of which the tables would colour.
 const PLAIN: &[&str] = &["text", "txt", "plain", "plaintext", "console", "output", "none", "nohighlight"];
 
 /// Names that syntect's own tables do not know, and the language they mean.
@@ -39,96 +39,12 @@ const ALSO: &[(&str, &str)] = &[
     ("vue", "html"),
 ];
 
-/// Languages people name in real documents for which there is no table: shown plain, not reported.
-const KNOWN_PLAIN: &[&str] = &[
-    "toml",
-    "ini",
-    "powershell",
-    "ps1",
-    "nix",
-    "mermaid",
-    "dot",
-    "graphviz",
-    "csv",
-    "http",
-    "kotlin",
-    "swift",
-    "zig",
-    "elixir",
-    "dart",
-    "scss",
-    "sass",
-    "less",
-    "proto",
-    "protobuf",
-    "graphql",
-    "terraform",
-    "hcl",
-    "nginx",
-    "apache",
-    "cmake",
-    "wasm",
-    "wat",
-    "asm",
-    "llvm",
-    "ebnf",
-    "bnf",
-    "abnf",
-    "pest",
-    "math",
-    "vim",
-    "fish",
-    "nu",
-    "docker",
-    "cfg",
-    "conf",
-    "env",
-    "properties",
-    "log",
-    "email",
-    "ics",
-    "svelte",
-    "handlebars",
-    "hbs",
-    "jinja",
-    "jinja2",
-    "tera",
-    "liquid",
-    "mdx",
-    "rst",
-    "asciidoc",
-    "solidity",
-    "julia",
-    "fsharp",
-    "vb",
-    "editorconfig",
-    "gitignore",
-    "gitattributes",
-    "plist",
-    "desktop",
-    "systemd",
-    "service",
-    "just",
-    "justfile",
-    "awk",
-    "sed",
-    "jq",
-    "regex",
-    "diff-fenced",
-    "patch",
-    "ron",
-    "kdl",
-    "cue",
-];
+/// Names that people give code blocks elsewhere. Without a table here they are shown plain, and not reported.
+static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("languages.txt").lines().skip(1).collect());
 
 /// A fenced or indented block. `info` is everything behind the fence.
 pub(super) fn html(code: &str, info: &str, file: &Arc<str>, span: Range<usize>, findings: &mut Vec<Finding>) -> String {
-    // "rust,ignore", "rust {2}" and "{.rust}" all name Rust.
-    let language = info
-        .split([' ', ',', '\t', '{', '}'])
-        .find(|word| !word.is_empty())
-        .unwrap_or_default()
-        .trim_start_matches('.');
+    let language = language_of(info);
     let inner = match syntax(language) {
         Known::Coloured => highlighted(code, language),
         Known::Plain => escape_html(code),
@@ -150,6 +66,17 @@ pub(super) fn html(code: &str, info: &str, file: &Arc<str>, span: Range<usize>, 
     html
 }
 
+/// The language that an info string names: "rust,ignore", "rust {2}" and "{.rust}" all name Rust. What stands in braces without a dot is
+/// another tool's word for what to do with the block.
+fn language_of(info: &str) -> &str {
+    let info = info.trim_start();
+    let named = match info.strip_prefix('{') {
+        Some(rest) => rest.trim_start().strip_prefix('.').unwrap_or_default(),
+        None => info,
+    };
+    named.split([' ', ',', ':', '\t', '{', '}']).next().unwrap_or_default().trim_start_matches('.')
+}
+
 enum Known {
     Coloured,
     Plain,
@@ -158,10 +85,12 @@ enum Known {
 
 fn syntax(language: &str) -> Known {
     let lower = language.to_lowercase();
-    if lower.is_empty() || PLAIN.contains(&lower.as_str()) || KNOWN_PLAIN.contains(&lower.as_str()) {
+    if lower.is_empty() || PLAIN.contains(&lower.as_str()) {
         Known::Plain
     } else if find(&lower).is_some() {
         Known::Coloured
+    } else if NAMES.contains(lower.as_str()) {
+        Known::Plain
     } else {
         Known::No
     }

@@ -105,6 +105,15 @@ pub(super) fn read(html: &str, allow_scripts: bool) -> Found {
     found
 }
 
+/// The ids in a run of raw HTML, and names of `<a name>`.
+pub(super) fn ids(html: &str) -> Vec<String> {
+    let lower = html.to_ascii_lowercase();
+    if !lower.contains("id") && !lower.contains("name") {
+        return Vec::new();
+    }
+    read(html, true).ids.into_iter().map(|(id, _)| id).collect()
+}
+
 impl Found {
     fn unsafe_tag(&mut self, tag: &Tag) {
         let reason = match tag.name.as_str() {

@@ -294,7 +294,7 @@ impl Manual<'_> {
             return Err(Box::new(finding.label(format!("did you mean `{address}`?")).fix(self.target(link), address)));
         }
         if !link.loads
-            && decoded.contains(['/', ':'])
+            && reads_like_titles(decoded)
             && !is_asset(path)
             && !crate::source::is_chapter(path)
             && let Err(Failure::Moved { .. }) = self.plain_path(decoded)
@@ -381,6 +381,11 @@ impl Manual<'_> {
 /// The rule that a reference to a file that is not there breaks.
 fn missing(link: &Link, path: &str) -> &'static Rule {
     if link.loads || is_asset(path) { &rules::MISSING_ASSET } else { &rules::BROKEN_LINK }
+}
+
+/// Whether an address reads like a chain of titles rather than the way to a file: `My User Configuration/Change My Password`.
+fn reads_like_titles(address: &str) -> bool {
+    address.contains(['/', ':']) && address.starts_with(char::is_uppercase) && address.contains(char::is_whitespace)
 }
 
 /// Whether a path that names nothing was meant as a picture or other file rather than a page.
