@@ -36,6 +36,7 @@ pub mod theme;
 pub mod timings;
 pub mod yaml;
 
+use bytes::Bytes;
 use config::Config;
 use diagnostic::Finding;
 use outline::Outline;
@@ -43,7 +44,7 @@ use parse::{Options, Parsed};
 use progress::Progress;
 use rayon::prelude::*;
 use resolve::Resolved;
-use source::{Source, Sources};
+use source::{Kept, KeptChapters, Source, Sources};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -83,10 +84,12 @@ pub struct Choices {
     pub progress: Progress,
 }
 
-/// Parsed files kept from one run to the next. A file whose text and options are the same is not parsed again; the
-/// result is the same as without a memo, byte for byte.
+/// Files kept from one run to the next. A file that did not change is not read again, and one whose text and options are the same is
+/// not parsed again; the result is the same as without a memo, byte for byte.
 #[derive(Debug, Default)]
 pub struct Memo {
+    chapters: KeptChapters,
+    assets: Kept<Bytes>,
     options: Option<Options>,
     files: HashMap<Arc<str>, (Arc<str>, Arc<Parsed>)>,
     /// How many files the last run took from the memo.
@@ -117,7 +120,7 @@ pub fn check_again(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<
     if let Some(url) = &choices.base_url {
         config.base_url = config::check_base_url(url).map_err(Error::Usage)?;
     }
-    let mut sources = timings.time("read", || source::read(folder, &config.content))?;
+    let mut sources = timings.time("read", || source::read(folder, &config.content, &mut memo.chapters))?;
     sources.findings.extend(findings);
     Ok(Read { folder: folder.to_owned(), config, sources, timings }.check(choices, memo))
 }
@@ -182,8 +185,16 @@ impl Checked {
     /// When the theme's templates are wrong, or the system refuses an asset.
     pub fn site(&self) -> Result<emit::Files, Error> {
         let theme = theme::load(&self.folder, &self.config.theme)?;
-        let assets = source::read_assets(&self.sources, self.resolved.assets.iter().map(String::as_str))?;
-        render::site(self, &theme, assets)
+        let assets = self.assets(&mut Memo::default())?;
+        render::site(self, &theme, &assets)
+    }
+
+    /// Every file that a page refers to, by its path below the content folder.
+    ///
+    /// # Errors
+    /// When the system refuses one.
+    pub fn assets(&self, memo: &mut Memo) -> Result<BTreeMap<String, Bytes>, Error> {
+        source::read_assets(&self.sources, self.resolved.assets.iter().map(String::as_str), &mut memo.assets)
     }
 
     /// The same manual with other texts in some of its files, checked again.

@@ -2,10 +2,13 @@
 //!
 //! Takes the content folder, returns every chapter file as UTF-8 text without a BOM and the list of all other files. What cannot be read as
 //! text, leads out of the folder or has a name that Windows cannot hold is a finding. Nothing outside the folder is ever read, and
-//! no file is parsed here.
+//! no file is parsed here. `kept` spares the next run the files that did not change.
+
+mod kept;
 
 use crate::Error;
 use crate::diagnostic::{Finding, Place, rules};
+use bytes::Bytes;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
@@ -13,6 +16,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
+
+pub use kept::Kept;
+pub(crate) use kept::Stamp;
+use kept::Stamped;
 
 /// No chapter written by a person is this long; a file that is was put there by mistake. In bytes.
 const LARGEST: u64 = 16 * 1024 * 1024;
@@ -41,11 +48,14 @@ pub struct Sources {
     pub findings: Vec<Finding>,
 }
 
-/// Reads the content folder `name` of the manual in `folder`.
+/// Chapter files kept from one run to the next; one that is no text is kept as the finding about it.
+pub type KeptChapters = Kept<Decoded<Source>>;
+
+/// Reads the content folder `name` of the manual in `folder`; files that `kept` has and that did not change are not opened.
 ///
 /// # Errors
 /// When the folder is missing, or the system refuses a file in it.
-pub fn read(folder: &Path, name: &str) -> Result<Sources, Error> {
+pub fn read(folder: &Path, name: &str, kept: &mut KeptChapters) -> Result<Sources, Error> {
     let root = folder.join(name);
     let inside = root.canonicalize().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Error::NoContent { folder: folder.to_owned(), content: name.to_owned() },
@@ -76,14 +86,18 @@ pub fn read(folder: &Path, name: &str) -> Result<Sources, Error> {
             drop(sources.assets.insert(path, on_disk))
         }
     }
-    let read: Vec<_> =
-        chapters.into_par_iter().map(|(file, path, on_disk)| read_chapter(file, &path, &on_disk)).collect();
-    for result in read {
-        match result? {
-            Ok(source) => sources.chapters.push(source),
-            Err(finding) => sources.findings.push(*finding),
+    let read = chapters.into_par_iter().map(|(file, path, on_disk)| {
+        let chapter = read_chapter(file, &path, &on_disk, kept)?;
+        Ok((on_disk, chapter))
+    });
+    let read: Vec<(PathBuf, Stamped<Decoded<Source>>)> = read.collect::<Result<_, Error>>()?;
+    for (_, (_, chapter)) in &read {
+        match chapter {
+            Ok(source) => sources.chapters.push(source.clone()),
+            Err(finding) => sources.findings.push((**finding).clone()),
         }
     }
+    kept.keep(read.into_iter());
     sources.chapters.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(sources)
 }
@@ -104,13 +118,21 @@ pub fn is_chapter(path: &str) -> bool {
     ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
 }
 
-/// All files below `root`: their `/`-separated paths and where they are. Hidden files and Word's lock files are passed over.
+/// Whether a file or folder of this name is passed over: hidden ones, and what editors leave beside a file while they work on it.
+pub fn is_passed_over(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let vim = name == "4913" || name.ends_with('~') || matches!(ending, "swp" | "swo" | "swx");
+    let emacs = name.len() > 1 && name.starts_with('#') && name.ends_with('#');
+    let word = name.starts_with("~$");
+    let others = ending.eq_ignore_ascii_case("tmp") || name.ends_with("___jb_tmp___") || name.ends_with("___jb_old___");
+    name.starts_with('.') || vim || emacs || word || others
+}
+
+/// All files below `root`: their `/`-separated paths and where they are, without those that are passed over.
 fn walk(root: &Path, inside: &Path, name: &str, sources: &mut Sources) -> Result<Vec<(String, PathBuf)>, Error> {
     let mut files = Vec::new();
-    let visible = |entry: &walkdir::DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(name.starts_with('.') || name.starts_with("~$"))
-    };
+    let visible =
+        |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy());
     let mut walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
@@ -175,22 +197,36 @@ fn below(root: &Path, path: &Path) -> String {
     below
 }
 
-type Decoded<T> = Result<T, Box<Finding>>;
+/// A text, or what keeps a file from being one.
+pub type Decoded<T> = Result<T, Box<Finding>>;
 
-fn read_chapter(file: Arc<str>, path: &str, on_disk: &Path) -> Result<Decoded<Source>, Error> {
-    let failed = |error| Error::io("read", on_disk, error);
-    let mut opened = File::open(on_disk).map_err(failed)?;
-    let size = opened.metadata().map_err(failed)?.len();
-    if size > LARGEST {
-        let message = format!("this file has {} MB: no chapter is that long", size / 1_000_000);
-        let finding = Finding::new(&rules::TOO_LARGE, Place::new(&file, 0..0), message)
-            .note("split it into several pages, or move it out of the content folder");
-        return Ok(Err(Box::new(finding)));
-    }
+fn read_chapter(
+    file: Arc<str>,
+    path: &str,
+    on_disk: &Path,
+    kept: &KeptChapters,
+) -> Result<Stamped<Decoded<Source>>, Error> {
+    let chapter = kept.get(on_disk, |opened, size| {
+        if size > LARGEST {
+            return Ok(Err(too_large(&file, size)));
+        }
+        let bytes = all_of(opened, size)?;
+        Ok(decode(&file, bytes).map(|text| Source { file, path: Arc::from(path), text: Arc::from(text) }))
+    });
+    chapter.map_err(|error| Error::io("read", on_disk, error))
+}
+
+fn all_of(opened: &mut File, size: u64) -> std::io::Result<Vec<u8>> {
     // One byte more than there should be, so that the end is seen without growing.
     let mut bytes = Vec::with_capacity(size as usize + 1);
-    (&mut opened).take(LARGEST).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(decode(&file, bytes).map(|text| Source { file, path: Arc::from(path), text: Arc::from(text) }))
+    opened.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn too_large(file: &Arc<str>, size: u64) -> Box<Finding> {
+    let message = format!("this file has {} MB: no chapter is that long", size / 1_000_000);
+    let finding = Finding::new(&rules::TOO_LARGE, Place::new(file, 0..0), message);
+    Box::new(finding.note("split it into several pages, or move it out of the content folder"))
 }
 
 /// Bytes as text: UTF-8 with or without a BOM, or UTF-16 with one, as Notepad saves it.
@@ -258,19 +294,63 @@ fn unsafe_part(part: &str) -> Option<String> {
     device.then(|| format!("`{part}` is the name of a device"))
 }
 
-/// Reads the assets that a manual publishes.
+/// Reads the assets that a manual publishes; those that `kept` has and that did not change are not opened.
 ///
 /// # Errors
 /// When the system refuses one.
 pub fn read_assets<'a>(
     sources: &Sources,
     wanted: impl IntoIterator<Item = &'a str>,
-) -> Result<BTreeMap<String, Vec<u8>>, Error> {
-    let known = wanted.into_iter().filter_map(|path| sources.assets.get_key_value(path));
-    known
-        .map(|(path, on_disk)| match std::fs::read(on_disk) {
-            Ok(bytes) => Ok((path.clone(), bytes)),
-            Err(error) => Err(Error::io("read", on_disk, error)),
-        })
-        .collect()
+    kept: &mut Kept<Bytes>,
+) -> Result<BTreeMap<String, Bytes>, Error> {
+    let mut assets = BTreeMap::new();
+    let mut read = Vec::new();
+    for (path, on_disk) in wanted.into_iter().filter_map(|path| sources.assets.get_key_value(path)) {
+        let asset = kept.get(on_disk, |opened, size| all_of(opened, size).map(Bytes::from));
+        let asset = asset.map_err(|error| Error::io("read", on_disk, error))?;
+        assets.insert(path.clone(), asset.1.clone());
+        read.push((on_disk.clone(), asset));
+    }
+    kept.keep(read.into_iter());
+    Ok(assets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_passed_over;
+
+    #[test]
+    fn what_editors_leave_beside_a_file_is_passed_over() {
+        let left = [
+            "page.md~",
+            ".page.md.swp",
+            "page.md.swp",
+            ".page.md.swx",
+            ".#page.md",
+            "#page.md#",
+            "4913",
+            "~$page.docx",
+            "page.md.tmp",
+            "~WRL0001.tmp",
+            "page.md___jb_tmp___",
+            ".goutputstream-A1B2C3",
+            ".git",
+            ".DS_Store",
+        ];
+        assert_eq!(left.iter().find(|name| !is_passed_over(name)), None);
+        let kept = [
+            "page.md",
+            "index.md",
+            "2025.md",
+            "49130",
+            "a#b.md",
+            "#.md",
+            "tmp",
+            "tmp.md",
+            "notes~1.md",
+            "$price.md",
+            "sw.png",
+        ];
+        assert_eq!(kept.iter().find(|name| is_passed_over(name)), None);
+    }
 }

@@ -1,7 +1,7 @@
 //! Render: pages from what was parsed and resolved.
 //!
-//! Takes a checked manual, its theme and the assets it publishes; returns every file of the site as bytes, by address. A page is its body with the holes filled,
-//! inside the theme's template. The navigation is rendered once for each folder, never once for each page. All links are relative, so the
+//! Takes a checked manual, its theme and the assets it publishes; returns every file of the site as bytes, by address, or one page of it. A page is its body with
+//! the holes filled, inside the theme's template. The navigation is rendered once for each folder, never once for each page. All links are relative, so the
 //! result works from a web root, a sub-folder and from disk.
 
 mod body;
@@ -14,6 +14,7 @@ mod shell;
 mod sitemap;
 
 use crate::emit::{Files, Pieces};
+use crate::outline::address::of_asset;
 use crate::outline::{Outline, PageId};
 use crate::theme::{Theme, template_error};
 use crate::{Checked, Error};
@@ -30,34 +31,77 @@ use tera::Context;
 pub(crate) struct Site<'a> {
     pub manual: &'a Checked,
     pub theme: &'a Theme,
-    pub pictures: Pictures,
+    pub pictures: Pictures<'a>,
     /// Published pages in reading order.
     pub pages: Vec<PageId>,
 }
+
+/// The address of the page for addresses that are not there.
+pub const MISSING: &str = "404.html";
 
 /// Makes the whole site.
 ///
 /// # Errors
 /// When a template fails; the message names it, the line and the reason.
-pub fn site(manual: &Checked, theme: &Theme, assets: BTreeMap<String, Vec<u8>>) -> Result<Files, Error> {
-    let pages: Vec<PageId> = manual.outline.pages().filter(|(_, page)| !page.draft).map(|(id, _)| id).collect();
-    let site = Site { manual, theme, pictures: Pictures::measure(&assets), pages };
+pub fn site(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -> Result<Files, Error> {
+    let site = Site::new(manual, theme, assets);
     let contexts = Contexts::new(&site);
-    let navigations = site.navigations(&contexts)?;
+    let navigations = site.navigations(&site.pages, &contexts)?;
     let numbers: Vec<usize> = (0..site.pages.len()).collect();
     let rendered: Vec<(String, Pieces)> = numbers
         .into_par_iter()
         .map(|number| site.page(number, &contexts, &navigations))
         .collect::<Result<_, Error>>()?;
     let mut files: Files = rendered.into_iter().collect();
-    files.extend(assets.into_iter().map(|(path, bytes)| (crate::outline::address::of_asset(&path), bytes.into())));
-    files.extend(site.redirects(&contexts)?);
+    files.extend(assets.iter().map(|(path, bytes)| (of_asset(path), bytes.clone().into())));
+    files.extend(rest(manual, theme, assets)?);
+    files.insert(MISSING.to_owned(), site.missing(&contexts)?);
+    Ok(files)
+}
+
+/// Makes one page, the same as in the whole site: that of the manual at an address, or the one for addresses that are not there. None
+/// where the manual has no page.
+///
+/// # Errors
+/// As [`site`].
+pub fn page(
+    manual: &Checked,
+    theme: &Theme,
+    assets: &BTreeMap<String, Bytes>,
+    address: &str,
+) -> Result<Option<Pieces>, Error> {
+    let site = Site::new(manual, theme, assets);
+    let contexts = Contexts::new(&site);
+    if address == MISSING {
+        return site.missing(&contexts).map(Some);
+    }
+    let Some(number) = site.pages.iter().rposition(|&page| manual.outline[page].address == address) else {
+        return Ok(None);
+    };
+    let navigations = site.navigations(&site.pages[number..=number], &contexts)?;
+    let (_, bytes) = site.page(number, &contexts, &navigations)?;
+    Ok(Some(bytes))
+}
+
+/// Makes what is neither a page of the manual nor a file that one refers to: the pages at old addresses, the theme's files, the sitemap.
+///
+/// # Errors
+/// As [`site`].
+pub fn rest(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -> Result<Files, Error> {
+    let site = Site::new(manual, theme, assets);
+    let mut files = site.redirects(&Contexts::new(&site))?;
     files.extend(theme.assets.iter().map(|(name, bytes)| (name.clone(), bytes.clone().into())));
-    files.insert("404.html".to_owned(), site.missing(&contexts, &navigations)?);
     if !manual.config.base_url.is_empty() {
         files.insert("sitemap.xml".to_owned(), sitemap::xml(&site).into());
     }
     Ok(files)
+}
+
+impl<'a> Site<'a> {
+    fn new(manual: &'a Checked, theme: &'a Theme, assets: &'a BTreeMap<String, Bytes>) -> Self {
+        let pages = manual.outline.pages().filter(|(_, page)| !page.draft).map(|(id, _)| id).collect();
+        Self { manual, theme, pictures: Pictures::of(assets), pages }
+    }
 }
 
 impl Site<'_> {
@@ -72,10 +116,13 @@ impl Site<'_> {
             .map_err(|error| template_error(&self.manual.config.theme, &error))
     }
 
-    /// Navigations by the folder a page is published in and the chapter it belongs to.
-    fn navigations(&self, contexts: &Contexts) -> Result<HashMap<navigation::Key, Navigation>, Error> {
-        let mut keys: Vec<navigation::Key> =
-            self.pages.iter().map(|&page| navigation::key(self.outline(), page)).collect();
+    /// The navigations that some pages show, by the folder a page is published in and the chapter it belongs to.
+    fn navigations(
+        &self,
+        pages: &[PageId],
+        contexts: &Contexts,
+    ) -> Result<HashMap<navigation::Key, Navigation>, Error> {
+        let mut keys: Vec<navigation::Key> = pages.iter().map(|&page| navigation::key(self.outline(), page)).collect();
         keys.sort();
         keys.dedup();
         keys.into_par_iter().map(|key| Ok((key.clone(), self.navigation(&key, contexts)?))).collect()
@@ -99,15 +146,10 @@ impl Site<'_> {
 
     /// The page a web server shows for an address that is not there. It is served from any depth, so it can be sure of its links only
     /// when the base address is known.
-    fn missing(
-        &self,
-        contexts: &Contexts,
-        navigations: &HashMap<navigation::Key, Navigation>,
-    ) -> Result<Pieces, Error> {
+    fn missing(&self, contexts: &Contexts) -> Result<Pieces, Error> {
         let context = contexts.missing(self, NAVIGATION);
         let shell = self.render("missing.html", &context)?;
-        let navigation = navigations.get(&navigation::key(self.outline(), Outline::START));
-        let navigation: Vec<Bytes> = navigation.map(Navigation::unmarked).into_iter().collect();
-        Ok(shell::fill(&shell, "", &navigation))
+        let navigation = self.navigation(&navigation::key(self.outline(), Outline::START), contexts)?;
+        Ok(shell::fill(&shell, "", &[navigation.unmarked()]))
     }
 }

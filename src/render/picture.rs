@@ -1,21 +1,22 @@
 //! The sizes of pictures, read from their first bytes, so that a page keeps room for them.
 
+use bytes::Bytes;
 use html5gum::{Token, Tokenizer};
 use std::collections::BTreeMap;
 
-/// Width and height in CSS pixels, by path below the content folder.
-#[derive(Debug, Default)]
-pub(crate) struct Pictures(BTreeMap<String, (u32, u32)>);
+/// The pictures of a manual, by path below the content folder.
+#[derive(Debug)]
+pub(crate) struct Pictures<'a>(&'a BTreeMap<String, Bytes>);
 
-impl Pictures {
-    /// Measures all assets that are pictures.
-    pub fn measure(assets: &BTreeMap<String, Vec<u8>>) -> Self {
-        Self(assets.iter().filter_map(|(path, bytes)| Some((path.clone(), measure(path, bytes)?))).collect())
+impl<'a> Pictures<'a> {
+    /// The pictures among all assets.
+    pub fn of(assets: &'a BTreeMap<String, Bytes>) -> Self {
+        Self(assets)
     }
 
-    /// The size of one, if it could be told.
+    /// Width and height of one in CSS pixels, if they can be told. Measured when a page asks: it takes a few bytes, and no picture is on every page.
     pub fn size(&self, path: &str) -> Option<(u32, u32)> {
-        self.0.get(path).copied()
+        measure(path, self.0.get(path)?)
     }
 }
 
