@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Turns a folder of Markdown chapters into a training manual, and refuses to publish a broken reference.
 #[derive(Debug, Parser)]
@@ -35,6 +36,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Check the manual; nothing is written unless --fix asks for it
     Check(CheckArgs),
+    /// Show the manual in a browser, and every change as it is saved
+    Serve(ServeArgs),
     /// Start a small manual that shows each feature
     New(NewArgs),
     /// Say what a rule means, or list all rules
@@ -98,6 +101,27 @@ pub struct CheckArgs {
     pub dry_run: bool,
 }
 
+/// `guidepost serve`
+#[derive(Debug, Args)]
+#[command(after_help = help::SERVE)]
+pub struct ServeArgs {
+    /// The manual
+    #[command(flatten)]
+    pub manual: ManualArgs,
+    /// The port to listen on, 0 for any that is free [default: 3000, or the next one that is free]
+    #[arg(short, long)]
+    pub port: Option<u16>,
+    /// Open the browser
+    #[arg(short, long)]
+    pub open: bool,
+    /// Let the browser go to the page and section that changed
+    #[arg(long)]
+    pub follow: bool,
+    /// Look for changes every so many seconds, for network drives that do not tell of them
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "2", value_parser = seconds)]
+    pub poll: Option<Duration>,
+}
+
 /// `guidepost new`
 #[derive(Debug, Args)]
 #[command(after_help = help::NEW)]
@@ -144,6 +168,14 @@ impl ManualArgs {
     }
 }
 
+/// From a tenth of a second to an hour.
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(seconds) if (0.1..=3600.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err("write a number of seconds from 0.1 to 3600".to_owned()),
+    }
+}
+
 /// How much a command says beside its findings.
 #[derive(Debug, Clone, Copy)]
 pub struct Voice {
@@ -167,6 +199,7 @@ pub fn run() -> ExitCode {
     let result = match &cli.command {
         Command::Build(args) => cmd::build::run(args, voice),
         Command::Check(args) => cmd::check::run(args, voice),
+        Command::Serve(args) => cmd::serve::run(args, voice),
         Command::New(args) => cmd::new::run(args, voice),
         Command::Explain(args) => cmd::explain::run(args),
         Command::Outline(args) => cmd::outline::run(args),

@@ -29,6 +29,7 @@ pub mod progress;
 pub mod render;
 pub mod resolve;
 pub mod rewrite;
+pub mod serve;
 pub mod source;
 pub mod starter;
 pub mod text;

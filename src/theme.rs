@@ -13,6 +13,8 @@ use walkdir::WalkDir;
 pub struct Theme {
     /// All templates, by name.
     pub templates: Tera,
+    /// Their texts, by name: two themes with the same ones make the same pages.
+    pub texts: BTreeMap<String, String>,
     /// Files published as they are, by address.
     pub assets: BTreeMap<String, Vec<u8>>,
 }
@@ -35,11 +37,11 @@ const DEFAULT: &[(&str, &str)] = &[
 /// # Errors
 /// When a named theme is not there, a file of it cannot be read, or a template cannot be parsed.
 pub fn load(folder: &Path, name: &str) -> Result<Theme, Error> {
-    let mut templates: BTreeMap<String, (String, Option<PathBuf>)> = BTreeMap::new();
+    let mut templates: BTreeMap<String, String> = BTreeMap::new();
     let mut assets: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for (file, text) in DEFAULT {
         if file.ends_with(".html") {
-            templates.insert((*file).to_owned(), ((*text).to_owned(), None));
+            templates.insert((*file).to_owned(), (*text).to_owned());
         } else {
             assets.insert((*file).to_owned(), text.as_bytes().to_vec());
         }
@@ -49,15 +51,15 @@ pub fn load(folder: &Path, name: &str) -> Result<Theme, Error> {
         if file.ends_with(".html") {
             let text = String::from_utf8(bytes)
                 .map_err(|_| Error::Theme(format!("the template `{}` is not UTF-8 text", path.display())))?;
-            templates.insert(file, (text, Some(path)));
+            templates.insert(file, text);
         } else if file.starts_with("assets/") {
             assets.insert(file, bytes);
         }
     }
     let mut tera = Tera::new();
-    let texts: Vec<(&str, &str)> = templates.iter().map(|(name, (text, _))| (name.as_str(), text.as_str())).collect();
+    let texts: Vec<(&str, &str)> = templates.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     tera.add_raw_templates(texts).map_err(|error| template_error(name, &error))?;
-    Ok(Theme { templates: tera, assets })
+    Ok(Theme { templates: tera, texts: templates, assets })
 }
 
 /// What went wrong in a template: its name, line and reason, as the template engine tells it.

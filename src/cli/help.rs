@@ -3,6 +3,7 @@
 pub(super) const GUIDEPOST: &str = "\
 Start here:
   guidepost new my-manual       a small manual to begin with
+  guidepost serve my-manual     see it in a browser while you write
   guidepost check my-manual     what is wrong, and what to write instead
   guidepost build my-manual     publish it as a web site
 
@@ -27,6 +28,16 @@ Examples:
   guidepost check --strict --format json  for programs; warnings count too
 
 `guidepost explain RULE` says more about a rule.";
+
+pub(super) const SERVE: &str = "\
+Examples:
+  guidepost serve                         the manual in this folder
+  guidepost serve my-manual -o            another one, and open the browser
+  guidepost serve --follow                the browser goes where you write
+  guidepost serve --poll 5                look for changes every five seconds
+
+Only this computer can see the preview. While something is wrong, the last good page stays,
+and what is wrong stands over it. Press Ctrl-C to stop.";
 
 pub(super) const NEW: &str = "\
 Example:

@@ -14,4 +14,5 @@ mod matrix;
 mod new;
 mod page;
 mod rules;
+mod serve;
 mod settings;

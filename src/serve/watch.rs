@@ -1,0 +1,237 @@
+//! Watching: waits until something that the manual is made of has changed.
+//!
+//! Takes the manual's folder and the names of its content and theme folders; returns when a build may have something new to see. It says *that* something
+//! changed and not what: a build looks for itself, so an event too many costs a moment and one too few is caught by the next. What editors leave beside a
+//! file, hidden folders and everything else in the manual's folder – the output first of all – are passed over.
+
+mod polled;
+
+use crate::Error;
+use crate::config;
+use crate::source::is_passed_over;
+use notify_debouncer_full::notify::event::ModifyKind;
+use notify_debouncer_full::notify::{self, EventKind, RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, NoCache, file_id, new_debouncer_opt};
+use polled::Polled;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+/// How long a file is left alone before its change counts: an editor saves in several steps.
+const SAVING: Duration = Duration::from_millis(20);
+/// Several files changed at once are a burst, and over when nothing more happens for this long …
+const QUIET: Duration = Duration::from_millis(60);
+/// … or when it has lasted this long.
+const BURST: Duration = Duration::from_secs(2);
+/// How often it is made sure that the watched folders are still the ones that stand there.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// What a manual is made of beside its settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Roots {
+    /// The name of the folder with the chapters.
+    pub content: String,
+    /// The name of the folder below `themes/`.
+    pub theme: String,
+}
+
+impl Roots {
+    fn folders(&self, manual: &Path) -> [PathBuf; 2] {
+        [manual.join(&self.content), manual.join("themes").join(&self.theme)]
+    }
+
+    /// Whether a change at this path, counted from the manual's folder, can change the manual.
+    fn matter(&self, path: &Path) -> bool {
+        if path == Path::new(config::FILE) {
+            return true;
+        }
+        let [content, theme] = self.folders(Path::new(""));
+        let inside = path.strip_prefix(content).or_else(|_| path.strip_prefix(theme));
+        inside.is_ok_and(|inside| !inside.iter().any(|name| is_passed_over(&name.to_string_lossy())))
+    }
+}
+
+/// Waits for changes.
+pub(super) enum Watch {
+    /// The system tells.
+    Told(Told),
+    /// Somebody looks, again and again.
+    Polled(Polled),
+}
+
+impl Watch {
+    /// With `poll`, looks at these intervals; without, asks the system to tell.
+    ///
+    /// # Errors
+    /// When the system cannot tell.
+    pub fn new(manual: &Path, poll: Option<Duration>) -> Result<Self, Error> {
+        match poll {
+            Some(every) => Ok(Self::Polled(Polled::new(manual, every))),
+            None => Told::new(manual).map(Self::Told),
+        }
+    }
+
+    /// Begins to watch these folders; true when one of them was not watched before.
+    pub fn attach(&mut self, roots: &Roots) -> bool {
+        match self {
+            Self::Told(told) => told.attach(roots),
+            Self::Polled(polled) => polled.look(roots),
+        }
+    }
+
+    /// Returns when something changed.
+    pub fn wait(&mut self, roots: &Roots) {
+        match self {
+            Self::Told(told) => told.wait(roots),
+            Self::Polled(polled) => polled.wait(roots),
+        }
+    }
+}
+
+/// The system's own watching, file events collected until they are worth a build.
+pub(super) struct Told {
+    manual: PathBuf,
+    debouncer: Debouncer<RecommendedWatcher, NoCache>,
+    events: Receiver<DebounceEventResult>,
+    /// Each watched folder, and which one stood there when watching began: it may be removed and made again.
+    watched: Vec<(PathBuf, Option<file_id::FileId>)>,
+}
+
+impl Told {
+    fn new(manual: &Path) -> Result<Self, Error> {
+        let (sender, events) = channel();
+        let debouncer = new_debouncer_opt(SAVING, Some(SAVING / 4), sender, NoCache::new(), notify::Config::default());
+        let debouncer = debouncer.map_err(|error| Error::Usage(format!(
+            "the system does not tell when files change: {error}\n  try: `guidepost serve --poll` looks for itself, every two seconds"
+        )))?;
+        // The system names files by the folder it was given, and a link on the way there would make another name of it.
+        let manual = manual.canonicalize().unwrap_or_else(|_| manual.to_owned());
+        Ok(Self { manual, debouncer, events, watched: Vec::new() })
+    }
+
+    fn attach(&mut self, roots: &Roots) -> bool {
+        let [content, theme] = roots.folders(&self.manual);
+        let wanted = [
+            (self.manual.clone(), RecursiveMode::NonRecursive),
+            (content, RecursiveMode::Recursive),
+            (theme, RecursiveMode::Recursive),
+        ];
+        let gone: Vec<PathBuf> = self
+            .watched
+            .extract_if(.., |(path, _)| !wanted.iter().any(|(wanted, _)| wanted == path))
+            .map(|(path, _)| path)
+            .collect();
+        gone.iter().for_each(|path| self.unwatch(path));
+        let mut new = false;
+        for (path, mode) in wanted {
+            let stands = file_id::get_file_id(&path).ok();
+            if self.watched.contains(&(path.clone(), stands)) {
+                continue;
+            }
+            self.watched.retain(|(watched, _)| *watched != path);
+            self.unwatch(&path);
+            // One that cannot be watched now, because it is not there, is looked for again every second.
+            let watching = stands.is_some() && self.debouncer.watch(&path, mode).is_ok();
+            if watching || stands.is_none() {
+                self.watched.push((path, stands));
+            }
+            new = true;
+        }
+        new
+    }
+
+    /// A folder that is gone is no longer watched anyway.
+    fn unwatch(&mut self, path: &Path) {
+        let _ = self.debouncer.unwatch(path);
+    }
+
+    fn wait(&mut self, roots: &Roots) {
+        loop {
+            if self.attach(roots) {
+                return;
+            }
+            let Ok(events) = self.events.recv_timeout(LOOK) else { continue };
+            let changed = self.changed(roots, &events);
+            if changed > 0 {
+                if changed > 1 {
+                    self.sit_out(roots);
+                }
+                self.attach(roots);
+                return;
+            }
+        }
+    }
+
+    /// Waits until a burst of changes is over.
+    fn sit_out(&mut self, roots: &Roots) {
+        let started = Instant::now();
+        while started.elapsed() < BURST
+            && let Ok(events) = self.events.recv_timeout(QUIET)
+        {
+            self.changed(roots, &events);
+        }
+    }
+
+    /// How many files these events are about, of those that matter. Events that were lost count as many.
+    fn changed(&mut self, roots: &Roots, events: &DebounceEventResult) -> usize {
+        let Ok(events) = events else { return usize::MAX };
+        let mut paths: Vec<&Path> = Vec::new();
+        for event in events.iter().filter(|event| !is_reading(event)) {
+            if event.need_rescan() {
+                return usize::MAX;
+            }
+            paths.extend(event.paths.iter().map(PathBuf::as_path));
+        }
+        // Whatever happens to a watched folder itself, what is watched may be the one that went.
+        let moved = |path: &PathBuf| paths.iter().any(|changed| changed == path);
+        self.watched.retain(|(path, _)| !moved(path));
+        paths.retain(|path| path.strip_prefix(&self.manual).is_ok_and(|path| roots.matter(path)));
+        paths.sort();
+        paths.dedup();
+        paths.len()
+    }
+}
+
+/// Opening and reading a file changes nothing; the build itself does it.
+fn is_reading(event: &DebouncedEvent) -> bool {
+    matches!(
+        event.kind,
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(notify::event::MetadataKind::AccessTime))
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_the_manual_is_made_of_matters() {
+        let roots = Roots { content: "docs/content".to_owned(), theme: "plain".to_owned() };
+        let matters = |path: &str| roots.matter(Path::new(path));
+        for path in [
+            "manual.yaml",
+            "docs/content",
+            "docs/content/01-basics/index.md",
+            "docs/content/images/a.png",
+            "themes/plain/page.html",
+        ] {
+            assert!(matters(path), "{path}");
+        }
+        for path in [
+            "manual.yaml~",
+            ".git/index",
+            "output/index.html",
+            "docs/notes.md",
+            "themes/other/page.html",
+            "content/page.md",
+            "docs/content/.page.md.swp",
+            "docs/content/.hidden/page.md",
+            "docs/content/4913",
+            "docs/content/page.md.tmp",
+            "themes/plain/page.html~",
+            "docs/content/~$page.docx",
+        ] {
+            assert!(!matters(path), "{path}");
+        }
+    }
+}

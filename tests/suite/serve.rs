@@ -1,0 +1,14 @@
+//! The preview, seen from a browser and from the terminal.
+
+mod answers;
+mod changes;
+mod preview;
+mod terminal;
+
+use crate::manual::Manual;
+use preview::{Preview, save};
+
+/// Two chapters; the second refers to the first.
+fn manual() -> Manual {
+    Manual::using("# Use\n\n## Before\n\nSee [[Signing In]].\n\n## After\n\nDone.\n")
+}
