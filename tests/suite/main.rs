@@ -8,6 +8,7 @@ mod emit;
 mod explain;
 mod fix;
 mod formats;
+mod golden;
 mod hmis;
 mod manual;
 mod matrix;

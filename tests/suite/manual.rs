@@ -41,6 +41,7 @@ impl Manual {
     }
 
     pub fn at(&self, path: &str) -> PathBuf {
+        assert!(Path::new(path).is_relative(), "{path} leads out of the test's folder");
         self.folder.path().join(path)
     }
 
@@ -49,12 +50,12 @@ impl Manual {
         fs::write(self.at(path), bytes).unwrap();
     }
 
-    /// Puts a copy of a folder there, with all that is in it.
+    /// Puts a copy of a folder there, with all that is in it; `""` is the manual's own folder.
     pub fn put_folder(&self, path: &str, from: &Path) {
         let mut files = BTreeMap::new();
         gather(from, "", &mut files);
         for (name, bytes) in files {
-            self.put(&format!("{path}/{name}"), bytes);
+            self.put(format!("{path}/{name}").trim_start_matches('/'), bytes);
         }
     }
 
