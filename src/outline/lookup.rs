@@ -34,7 +34,15 @@ const FEW: usize = 48;
 impl Outline {
     /// Fills the tables; called once, when the tree is complete.
     pub(super) fn index(&mut self, paths: &[Arc<str>]) {
-        let mut lookup = Lookup::default();
+        // Growing four tables of ten thousand entries costs more than filling them.
+        let (pages, nodes) = (self.pages.len(), self.nodes.len());
+        let mut lookup = Lookup {
+            by_path: HashMap::with_capacity(pages),
+            by_address: HashMap::with_capacity(pages),
+            by_title: HashMap::with_capacity(nodes),
+            by_parent: HashMap::with_capacity(nodes),
+            ..Lookup::default()
+        };
         for (id, page) in self.pages() {
             lookup.by_address.entry(page.address.clone()).or_insert(id);
             if let Some(source) = page.source {
