@@ -35,7 +35,7 @@ static STAGES: LazyLock<Stages> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     Manual::new(PAGES).write(folder.path(), Form::Guidepost).unwrap();
     let (config, _) = config::read(folder.path()).unwrap();
-    let sources = source::read(folder.path(), &config.content).unwrap();
+    let sources = source::read(folder.path(), &config.content, &mut Default::default()).unwrap();
     let options = Options::new(&config);
     let parsed = sources.chapters.iter().map(|source| Arc::new(parse(source, &options))).collect();
     let checked = check(folder.path(), &Choices::default()).unwrap();
@@ -54,7 +54,9 @@ fn bench<T>(bencher: Bencher, work: impl Fn(&Stages) -> T + Sync) {
 
 #[divan::bench]
 fn a_read(bencher: Bencher) {
-    bench(bencher, |stages| source::read(stages.folder.path(), &stages.config.content).unwrap());
+    bench(bencher, |stages| {
+        source::read(stages.folder.path(), &stages.config.content, &mut Default::default()).unwrap()
+    });
 }
 
 /// On one processor; a build parses on all.
