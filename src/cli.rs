@@ -44,6 +44,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Show the tree of chapters, pages and sections with numbers and addresses
     Outline(OutlineArgs),
+    /// Show everything that points at a page, a section or a file
+    Refs(RefsArgs),
     /// Print what a shell needs to complete commands and options
     Completions(CompletionsArgs),
 }
@@ -152,6 +154,24 @@ pub struct OutlineArgs {
     pub format: cmd::outline::Format,
 }
 
+/// `guidepost refs`
+#[derive(Debug, Args)]
+#[command(after_help = help::REFS)]
+pub struct RefsArgs {
+    /// A chapter path or title, a file of the manual, or an address, with or without a #place
+    #[arg(value_name = "TARGET")]
+    pub target: String,
+    /// The manual
+    #[command(flatten)]
+    pub manual: ManualArgs,
+    /// Leave out references to what stands below the target
+    #[arg(long)]
+    pub exact: bool,
+    /// How to print the references
+    #[arg(long, value_enum, default_value_t)]
+    pub format: cmd::refs::Format,
+}
+
 /// `guidepost completions`
 #[derive(Debug, Args)]
 #[command(after_help = help::COMPLETIONS)]
@@ -203,6 +223,7 @@ pub fn run() -> ExitCode {
         Command::New(args) => cmd::new::run(args, voice),
         Command::Explain(args) => cmd::explain::run(args),
         Command::Outline(args) => cmd::outline::run(args),
+        Command::Refs(args) => cmd::refs::run(args, voice),
         Command::Completions(args) => cmd::completions::run(args),
     };
     result.unwrap_or_else(|error| could_not_run(&error))

@@ -35,6 +35,7 @@ pub mod starter;
 pub mod text;
 pub mod theme;
 pub mod timings;
+pub mod uses;
 pub mod yaml;
 
 use bytes::Bytes;

@@ -56,6 +56,13 @@ Examples:
   guidepost outline                       titles and addresses, indented
   guidepost outline --format json         for programs";
 
+pub(super) const REFS: &str = "\
+Examples:
+  guidepost refs \"Chapter 1/General Navigation\"      by its path, or its title alone
+  guidepost refs content/02-workspace.md               by its file
+  guidepost refs workspace.html#menus my-manual        by its address, in another manual
+  guidepost refs content/images/logo.png --exact       a picture";
+
 pub(super) const COMPLETIONS: &str = "\
 Examples:
   guidepost completions bash > ~/.local/share/bash-completion/completions/guidepost

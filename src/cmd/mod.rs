@@ -6,6 +6,7 @@ pub mod completions;
 pub mod explain;
 pub mod new;
 pub mod outline;
+pub mod refs;
 pub mod serve;
 
 use crate::Checked;

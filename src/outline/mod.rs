@@ -19,6 +19,7 @@ pub use aliases::{Aliases, Destination};
 pub use build::build;
 pub use lookup::splits;
 pub use number::{Stated, stated};
+pub use structure::declared;
 
 /// A node of the outline, by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -4,6 +4,7 @@ use super::{Kind, NodeId, Outline, stated};
 use crate::config::{Config, Structure};
 use crate::diagnostic::{Finding, rules};
 use crate::text::fold::fold;
+use std::ops::Range;
 
 /// Compares the outline with the declared structure.
 pub(super) fn check(outline: &Outline, config: &Config) -> Vec<Finding> {
@@ -13,6 +14,15 @@ pub(super) fn check(outline: &Outline, config: &Config) -> Vec<Finding> {
         check.level(Outline::MANUAL, declared, &mut findings);
     }
     findings
+}
+
+/// Every place of the manual that the declared structure names, with where it does.
+pub fn declared(outline: &Outline, config: &Config) -> Vec<(NodeId, Range<usize>)> {
+    let mut named = Vec::new();
+    if let Some(declared) = &config.structure {
+        Check { outline, config }.named(Outline::MANUAL, declared, &mut named);
+    }
+    named
 }
 
 struct Check<'a> {
@@ -36,6 +46,14 @@ impl Check<'_> {
         }
         let extra = self.outline[parent].children.iter().filter(|&&node| !met.contains(&node) && self.counts(node));
         findings.extend(extra.filter_map(|&node| self.extra(parent, node)));
+    }
+
+    fn named(&self, parent: NodeId, declared: &[Structure], named: &mut Vec<(NodeId, Range<usize>)>) {
+        for item in declared {
+            let Some(node) = self.find(parent, item) else { continue };
+            named.push((node, item.span.clone()));
+            self.named(node, item.children.as_deref().unwrap_or_default(), named);
+        }
     }
 
     /// An unnumbered chapter (a quick guide) and the sections of the start page stand beside the official structure.

@@ -25,7 +25,9 @@ impl Site<'_> {
             inserts.push(Insert { place: hole.at..hole.at, html: self.filling(page, parsed, targets, hole.fill) });
         }
         for (reference, target) in parsed.references.iter().zip(targets) {
-            if let (Form::Prose(block, _), Target::Prose(link)) = (reference.form, target) {
+            if let (Form::Prose(block, _), Target::Prose(link)) = (reference.form, target)
+                && link.shown
+            {
                 inserts.extend(self.prose_link(page, parsed, block, link));
             }
         }

@@ -61,6 +61,8 @@ pub struct ProseLink {
     pub text: Range<usize>,
     /// Its words as they stand today, one entry for each part of the path.
     pub words: Vec<String>,
+    /// It becomes a link; else it is checked and stays text.
+    pub shown: bool,
 }
 
 /// Where everything leads.
@@ -103,15 +105,7 @@ pub(crate) struct Aside {
 
 /// Resolves every reference of the manual.
 pub fn resolve(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], outline: &Outline) -> Resolved {
-    let manual = Manual {
-        config,
-        sources,
-        parsed,
-        outline,
-        files: Files::new(sources, outline),
-        numbered: numbered_sections(config, outline),
-        figures: numbered_figures(config, outline, parsed),
-    };
+    let manual = Manual::new(config, sources, parsed, outline);
     let each: Vec<(Vec<Target>, Aside)> =
         (0..parsed.len()).into_par_iter().map(|source| manual.resolve_file(source)).collect();
     let mut resolved = Resolved::default();
@@ -131,6 +125,24 @@ pub fn resolve(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], outli
     resolved
 }
 
+/// The node that a path names, as a command asks for it; a draft counts.
+///
+/// # Errors
+/// What is wrong with the path, as a finding that belongs to no place.
+pub fn find(
+    config: &Config,
+    sources: &Sources,
+    parsed: &[Arc<Parsed>],
+    outline: &Outline,
+    path: &str,
+) -> Result<NodeId, Box<Finding>> {
+    let manual = Manual::new(config, sources, parsed, outline);
+    match manual.plain_path(path) {
+        Ok(node) | Err(path::Failure::Draft(node)) => Ok(node),
+        Err(failure) => Err(Box::new(manual.settings_finding(path, config.place(0..0), failure))),
+    }
+}
+
 fn numbered_sections(config: &Config, outline: &Outline) -> HashMap<String, NodeId> {
     if !config.number_sections {
         return HashMap::new();
@@ -146,6 +158,20 @@ fn numbered_figures(config: &Config, outline: &Outline, parsed: &[Arc<Parsed>]) 
     let of = |source: Option<usize>| source.map_or(0, |source| parsed[source].figures.len());
     let pages = outline.pages().filter(|(_, page)| !page.draft);
     pages.flat_map(|(id, page)| (0..of(page.source)).map(move |figure| (id, figure))).collect()
+}
+
+impl<'a> Manual<'a> {
+    fn new(config: &'a Config, sources: &'a Sources, parsed: &'a [Arc<Parsed>], outline: &'a Outline) -> Self {
+        Self {
+            config,
+            sources,
+            parsed,
+            outline,
+            files: Files::new(sources, outline),
+            numbered: numbered_sections(config, outline),
+            figures: numbered_figures(config, outline, parsed),
+        }
+    }
 }
 
 impl Manual<'_> {

@@ -14,6 +14,7 @@ mod manual;
 mod matrix;
 mod new;
 mod page;
+mod refs;
 mod rules;
 mod serve;
 mod settings;

@@ -84,15 +84,14 @@ impl Manual<'_> {
     /// Reads all prose references of a source.
     pub(super) fn prose(&self, source: usize) -> Outcomes {
         let mut outcomes = Outcomes::new();
-        let link = self.prose_mode(source) == ProseMode::Link;
+        // `check` reports like `link` and leaves the text alone.
+        let shown = self.prose_mode(source) == ProseMode::Link;
         for (number, block) in self.parsed[source].prose.iter().enumerate() {
             let block = Block { block, folded: fold_mapped(&block.text) };
             let readings = self.readings(&block);
             let manuals = self.manuals_named(&block, &readings);
             for (candidate, (reading, manual)) in readings.iter().zip(manuals).enumerate() {
-                let outcome = self.prose_outcome(source, &block, reading, manual);
-                // `check` reports like `link` and leaves the text alone.
-                let outcome = outcome.map(|target| if link { target } else { without_link(target) });
+                let outcome = self.prose_outcome(source, &block, reading, manual, shown);
                 outcomes.insert((number, candidate), outcome);
             }
         }
@@ -122,7 +121,14 @@ impl Manual<'_> {
         }
     }
 
-    fn prose_outcome(&self, source: usize, block: &Block, reading: &Reading, manual: Option<Range<usize>>) -> Outcome {
+    fn prose_outcome(
+        &self,
+        source: usize,
+        block: &Block,
+        reading: &Reading,
+        manual: Option<Range<usize>>,
+        shown: bool,
+    ) -> Outcome {
         let original = block.original(&reading.range);
         let place = self.place(source, &block.block.source(original.clone()));
         if matches!(reading.found, Found::Text) {
@@ -144,7 +150,7 @@ impl Manual<'_> {
             }
             Found::Text => return Ok(Target::Nothing),
         };
-        Ok(Target::Prose(Box::new(ProseLink { target, text: original, words })))
+        Ok(Target::Prose(Box::new(ProseLink { target, text: original, words, shown })))
     }
 
     /// Where a line break or emphasis stands among the words of a reference, replacing all of it would take that away: a wrong number is
@@ -181,9 +187,4 @@ impl Manual<'_> {
             self.config.title
         ))
     }
-}
-
-/// A target that is checked but not shown as a link.
-fn without_link(_: Target) -> Target {
-    Target::Nothing
 }

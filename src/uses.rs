@@ -1,0 +1,155 @@
+//! Uses: who refers to what.
+//!
+//! Takes a checked manual, returns every reference that leads to a page, a section, another place or a file of the manual, in order of place: those of
+//! the chapters in any form, and those of manual.yaml (`featured:`, `structure:`, `moved:`). A reference with a finding leads nowhere, so it is not here.
+
+use crate::Checked;
+use crate::diagnostic::{Finding, Place};
+use crate::outline::{Destination, NodeId, Outline, PageId, address, declared};
+use crate::parse::Form;
+use crate::resolve::{self, Target};
+
+/// One reference.
+#[derive(Debug, Clone)]
+pub struct Use {
+    /// Where it is written.
+    pub place: Place,
+    /// How it is written: `path`, `link`, `image`, `html`, `prose`, `featured`, `structure` or `moved`.
+    pub form: &'static str,
+    /// The page it is written on; none for manual.yaml.
+    pub from: Option<PageId>,
+    /// Where it leads.
+    pub to: Destination,
+}
+
+/// Every reference inside the manual.
+pub fn all(manual: &Checked) -> Vec<Use> {
+    let mut uses = of_settings(manual);
+    for (source, targets) in manual.resolved.targets.iter().enumerate() {
+        let file = &manual.sources.chapters[source].file;
+        let from = manual.outline.page_of_file(&manual.sources.chapters[source].path);
+        for (reference, target) in manual.parsed[source].references.iter().zip(targets) {
+            let (mut span, form) = (reference.span.clone(), form(reference.form));
+            if let (Target::Prose(link), Form::Prose(block, _)) = (target, reference.form) {
+                span = manual.parsed[source].prose[block].source(link.text.clone());
+            }
+            if let Some(to) = destination(manual, target) {
+                uses.push(Use { place: Place::new(file, span), form, from, to });
+            }
+        }
+    }
+    uses.sort_by(|a, b| a.place.order().cmp(&b.place.order()));
+    uses
+}
+
+fn form(form: Form) -> &'static str {
+    match form {
+        Form::Path => "path",
+        Form::Link => "link",
+        Form::Image => "image",
+        Form::Html | Form::HtmlFile => "html",
+        Form::Prose(..) => "prose",
+    }
+}
+
+/// What manual.yaml refers to.
+fn of_settings(manual: &Checked) -> Vec<Use> {
+    let config = &manual.config;
+    let named = |span, form, to| Use { place: config.place(span), form, from: None, to };
+    let featured = config.featured.iter().filter_map(|(path, span)| {
+        let node = at_path(manual, path).ok()?;
+        Some(named(span.clone(), "featured", Destination::Node(node)))
+    });
+    let structure = declared(&manual.outline, config).into_iter();
+    let structure = structure.map(|(node, span)| named(span, "structure", Destination::Node(node)));
+    let moved = config
+        .moved
+        .iter()
+        .filter_map(|moved| Some(named(moved.to_span.clone(), "moved", at_address(manual, &moved.to)?)));
+    featured.chain(structure).chain(moved).collect()
+}
+
+fn destination(manual: &Checked, target: &Target) -> Option<Destination> {
+    match target {
+        Target::Node(node) => Some(Destination::Node(*node)),
+        Target::Page { page, fragment, .. } => Some(on_page(&manual.outline, *page, fragment.as_deref())),
+        Target::Asset { path, .. } => Some(Destination::Asset(path.clone())),
+        Target::Prose(link) => destination(manual, &link.target),
+        Target::External | Target::Nothing => None,
+    }
+}
+
+/// A page, a section of it, or another place on it.
+fn on_page(outline: &Outline, page: PageId, fragment: Option<&str>) -> Destination {
+    let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
+        return Destination::Node(outline[page].node);
+    };
+    let section = outline.sections_of(page).find(|&node| outline[node].anchor.as_deref() == Some(fragment));
+    section.map_or_else(|| Destination::Place(page, fragment.to_owned()), Destination::Node)
+}
+
+/// The place that a chapter path names.
+///
+/// # Errors
+/// What is wrong with the path, as a finding that belongs to no place.
+pub fn at_path(manual: &Checked, path: &str) -> Result<NodeId, Box<Finding>> {
+    resolve::find(&manual.config, &manual.sources, &manual.parsed, &manual.outline, path)
+}
+
+/// What stands at an address or in a file as a person would write it: `basics/navigation.html#resets`, `content/01-basics/`,
+/// `images/logo.png`, the whole address of the published page, or an address of old. A place that its page does not have is not there.
+pub fn at_address(manual: &Checked, written: &str) -> Option<Destination> {
+    let (outline, config) = (&manual.outline, &manual.config);
+    let below = written.strip_prefix(&config.content).and_then(|rest| rest.strip_prefix('/')).unwrap_or(written);
+    if manual.sources.assets.contains_key(below) {
+        return Some(Destination::Asset(below.to_owned()));
+    }
+    let folder = format!("{}/index.html", address::of_folder(below.trim_end_matches('/')));
+    if let Some(page) = outline.page_at(&folder) {
+        return Some(Destination::Node(outline[page].node));
+    }
+    let (address, fragment) = address::of_alias(written, &config.base_url, &config.content).ok()?;
+    let found = match outline.page_at(&address) {
+        Some(page) => Some(on_page(outline, page, fragment.as_deref())),
+        None => outline.aliases().pages.get(&address).cloned(),
+    };
+    match found? {
+        Destination::Place(page, id) => {
+            let old = outline.aliases().places.get(&address).and_then(|places| places.get(&id)).cloned();
+            old.or_else(|| has_place(manual, page, &id).then_some(Destination::Place(page, id)))
+        }
+        found => Some(found),
+    }
+}
+
+fn has_place(manual: &Checked, page: PageId, id: &str) -> bool {
+    let source = manual.outline[page].source;
+    source.is_some_and(|source| manual.parsed[source].anchors.iter().any(|anchor| anchor.id == id))
+}
+
+/// The page or section that a destination is or stands in; none for a file that is no page.
+pub fn node_of(manual: &Checked, to: &Destination) -> Option<NodeId> {
+    match to {
+        Destination::Node(node) => Some(*node),
+        Destination::Asset(_) => None,
+        Destination::Place(page, id) => {
+            let page = &manual.outline[*page];
+            let parsed = &manual.parsed[page.source?];
+            let at = parsed.anchors.iter().find(|anchor| anchor.id == *id).map_or(0, |anchor| anchor.span.start);
+            let above = parsed.sections.partition_point(|section| section.heading.span.start <= at);
+            let node = NodeId(page.node.0 + above as u32);
+            Some(node)
+        }
+    }
+}
+
+/// Whether a destination is `to`, or stands below it.
+pub fn is_within(manual: &Checked, inner: &Destination, to: &Destination) -> bool {
+    match (inner, to) {
+        _ if inner == to => true,
+        (Destination::Node(_) | Destination::Place(..), Destination::Node(outer)) => {
+            node_of(manual, inner).is_some_and(|node| manual.outline.ancestry(node).contains(outer))
+        }
+        _ => false,
+    }
+}
