@@ -64,7 +64,7 @@ mod tests {
     fn the_line_is_told_apart_from_what_is_marked() {
         assert_eq!(parts("one\r\n  see this, and\r\n", 11..15), ["see ", "this", ", and"]);
         assert_eq!(parts("see [a\n> b](c) d", 4..14), ["see ", "[a > b](c)", " d"]);
-        assert_eq!(parts("\u{1b}[2Jsee\tthis", 8..12), [" [2Jsee ", "this", ""]);
+        assert_eq!(parts("\u{1b}[2Jsee\tthis", 8..12), ["[2Jsee ", "this", ""]);
     }
 
     #[test]
