@@ -42,7 +42,12 @@ fn every_example_in_the_help_can_be_typed() {
         for line in help.lines().filter(|line| line.starts_with("  guidepost ")) {
             let command = line.trim().split("  ").next().unwrap().split(" > ").next().unwrap();
             let command = command.split(" >> ").next().unwrap();
-            let parsed = Cli::try_parse_from(command.split(' '));
+            // Between quotation marks, a space parts nothing.
+            let words = command.split('"').enumerate().flat_map(|(number, part)| match number % 2 {
+                0 => part.split_whitespace().collect(),
+                _ => vec![part],
+            });
+            let parsed = Cli::try_parse_from(words);
             assert!(parsed.is_ok(), "{command}\n{}", parsed.unwrap_err());
             examples += 1;
         }
