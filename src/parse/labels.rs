@@ -107,6 +107,9 @@ impl<'f> Labels<'f> {
 
 /// Definitions of a label that an earlier line defines already: Markdown passes over them without a word.
 fn defined_again(items: &[Item], text: &str, start: usize, definitions: &[Definition]) -> Vec<(String, Range<usize>)> {
+    if definitions.is_empty() {
+        return Vec::new();
+    }
     let first: HashMap<&str, &Range<usize>> = definitions.iter().map(|known| (&*known.label, &known.span)).collect();
     let mut at = start;
     let mut again: Vec<(String, Range<usize>)> = Vec::new();

@@ -83,7 +83,7 @@ impl Words {
             let mut from = 0;
             while let Some(at) = find_folded(text, word, from) {
                 from = at.end;
-                let starts_word = !text[..at.start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+                let starts_word = !text[..at.start].ends_with('_');
                 if let Some((number, end)) = number_behind(text, at.end).filter(|_| starts_word)
                     && let Some(named) = named(number)
                 {
@@ -96,16 +96,25 @@ impl Words {
     }
 }
 
-/// The next place where `word` (in lower case) stands, whatever its letter case.
+/// The next place where `word` (in lower case) begins a word, whatever its letter case.
 fn find_folded(text: &str, word: &str, from: usize) -> Option<Range<usize>> {
-    // The first byte of a letter is never one inside a letter. It is met too often for a search to be worth starting anew each time.
+    // The first byte of a letter is never one inside a letter.
     let lower = *word.as_bytes().first()?;
     let upper = word.chars().next()?.to_uppercase().next()?;
     let upper = upper.encode_utf8(&mut [0; 4]).as_bytes()[0];
-    let places = (from..).zip(&text.as_bytes()[from..]);
-    places
-        .filter(|&(_, &byte)| byte == lower || byte == upper)
-        .find_map(|(at, _)| head_folded(&text[at..], word).map(|length| at..at + length))
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while let Some(next) = bytes[at..].iter().position(|&byte| byte == lower || byte == upper) {
+        at += next;
+        // An underscore may be the mark of an emphasis.
+        if !text[..at].ends_with(char::is_alphanumeric)
+            && let Some(length) = head_folded(&text[at..], word)
+        {
+            return Some(at..at + length);
+        }
+        at += 1;
+    }
+    None
 }
 
 /// How long `word` (in lower case) is at the head of a text, whatever its letter case; none where it does not stand there.

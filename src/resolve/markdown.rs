@@ -37,8 +37,11 @@ impl Manual<'_> {
                 "this link leads nowhere: its address is empty",
             )));
         }
-        if !loads && numbered(&fold(&address::decode(written)), self.outline.chapter_word()).is_some() {
-            return self.title_path(&link, &address::decode(written));
+        let decoded = address::decode(written);
+        // A chapter's number stands behind a space, which hardly an address has.
+        let spaced = !loads && decoded.contains(char::is_whitespace);
+        if spaced && numbered(&fold(&decoded), self.outline.chapter_word()).is_some() {
+            return self.title_path(&link, &decoded);
         }
         let target = match address::scheme(written) {
             Some(scheme) => self.external(&link, written, scheme, aside)?,

@@ -86,14 +86,10 @@ pub fn push_encoded(address: &mut String, path: &str) {
 pub fn relative(from: &str, to: &str) -> String {
     let folder_of = |path: &str| path.rfind('/').map_or(0, |slash| slash + 1);
     let (from_folder, to_folder) = (&from[..folder_of(from)], &to[..folder_of(to)]);
-    let mut shared = 0;
-    for (a, b) in from_folder.split_inclusive('/').zip(to_folder.split_inclusive('/')) {
-        if a != b {
-            break;
-        }
-        shared += a.len();
-    }
-    let up = from_folder[shared..].matches('/').count();
+    let same = from_folder.bytes().zip(to_folder.bytes()).take_while(|(a, b)| a == b).count();
+    // Up to the last folder that is the same as a whole.
+    let shared = from_folder.as_bytes()[..same].iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash + 1);
+    let up = from_folder[shared..].bytes().filter(|&byte| byte == b'/').count();
     let rest = &to[shared..];
     let mut address = String::with_capacity(3 * up + rest.len());
     (0..up).for_each(|_| address.push_str("../"));
@@ -125,4 +121,24 @@ pub fn join(from: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn the_way_between_two_pages_turns_round_at_the_last_folder_they_share() {
+        for (from, to, way) in [
+            ("index.html", "a/b.html", "a/b.html"),
+            ("a/b.html", "index.html", "../index.html"),
+            ("a/b.html", "a/c.html", "c.html"),
+            ("a/b/c.html", "a/bc/d.html", "../bc/d.html"),
+            ("ab/c.html", "a/c.html", "../a/c.html"),
+            ("\u{e9}/a.html", "\u{e8}/a.html", "../%C3%A8/a.html"),
+            ("index.html", "a:b.html", "./a:b.html"),
+        ] {
+            assert_eq!(relative(from, to), way, "from {from} to {to}");
+        }
+    }
 }
