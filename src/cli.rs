@@ -101,6 +101,9 @@ pub struct CheckArgs {
     /// With --fix: show what would change, and change nothing
     #[arg(long, requires = "fix", conflicts_with = "format")]
     pub dry_run: bool,
+    /// Also write a page for people who don't use terminals: what is wrong, who refers to what, what nobody uses
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+    pub report: Option<PathBuf>,
 }
 
 /// `guidepost serve`

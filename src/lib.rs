@@ -27,6 +27,7 @@ pub mod outline;
 pub mod parse;
 pub mod progress;
 pub mod render;
+pub mod report;
 pub mod resolve;
 pub mod rewrite;
 pub mod serve;

@@ -2,10 +2,11 @@
 //!
 //! Takes texts as `source` and `config` decoded them, and what should stand there instead. Each file keeps its encoding, byte order mark and
 //! permissions, and is replaced in one step; none is touched before all new ones are ready. Never leaves the manual's folder. One of the rooms that
-//! touch the disk: publishing (`emit`) writes what guidepost made, this writes what a person wrote.
+//! touch the disk: publishing (`emit`) writes what readers see, this writes what a person wrote, and the report about it.
 
 use crate::Error;
 use crate::fix::Change;
+use crate::report::MARK;
 use crate::source::decode;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -36,6 +37,25 @@ pub fn write(folder: &Path, changes: &[Change]) -> Result<(), Error> {
         new.persist(&path).map_err(|error| Error::io("write", &path, error.error))?;
     }
     Ok(())
+}
+
+/// Writes a report to where the command line says. Only an older report is written over.
+///
+/// # Errors
+/// When something else stands there, or the system refuses.
+pub fn report(path: &Path, page: &str) -> Result<(), Error> {
+    match std::fs::read(path) {
+        Ok(there) if there.is_empty() || there.starts_with(MARK.as_bytes()) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(Error::io("write", path, error)),
+        Ok(_) => {
+            return Err(Error::Usage(format!(
+                "`{}` is not a report of guidepost, so it was not written over\n  try: name another file for the report",
+                path.display()
+            )));
+        }
+    }
+    std::fs::write(path, page).map_err(|error| Error::io("write", path, error))
 }
 
 /// The new file beside the old one, complete but for its name, which is hidden until then.

@@ -25,6 +25,7 @@ Examples:
   guidepost check                         what is wrong in the manual in this folder
   guidepost check --fix --dry-run         show what could be mended, and change nothing
   guidepost check --fix                   mend what needs no judgement
+  guidepost check --report report.html    a page to open, for people who don't use terminals
   guidepost check --strict --format json  for programs; warnings count too
 
 `guidepost explain RULE` says more about a rule.";

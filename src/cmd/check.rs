@@ -1,10 +1,10 @@
 //! `guidepost check`: the findings; nothing is written unless `--fix` asks for it.
 
 use crate::cli::{CheckArgs, Voice};
-use crate::diagnostic::format::Format;
+use crate::diagnostic::format::{Format, Style};
 use crate::fix::{Change, Mended, mend};
 use crate::progress::CHECKING;
-use crate::{Checked, Choices, Error, check, rewrite};
+use crate::{Checked, Choices, Error, check, report, rewrite};
 use std::process::ExitCode;
 
 /// Runs the command.
@@ -28,6 +28,11 @@ pub fn run(args: &CheckArgs, voice: Voice) -> Result<ExitCode, Error> {
             eprintln!("{}", summary(&mended, "mended"));
         }
         manual = mended.manual;
+    }
+    if let Some(path) = &args.report {
+        let prefix = super::prefix(&args.manual.folder);
+        let style = Style { prefix: &prefix, strict: args.strict, ..Style::default() };
+        rewrite::report(path, &report::page(&manual, style)?)?;
     }
     let failed = super::report(&manual, args.format, args.strict, voice);
     if !failed && !voice.quiet && args.format == Format::Human {

@@ -15,6 +15,7 @@ mod matrix;
 mod new;
 mod page;
 mod refs;
+mod report;
 mod rules;
 mod serve;
 mod settings;

@@ -6,7 +6,7 @@ use crate::diagnostic::Finding;
 use std::collections::HashMap;
 
 /// Findings of one rule with one message.
-pub(super) struct Group<'a> {
+pub(crate) struct Group<'a> {
     /// The one that comes first.
     pub first: &'a Finding,
     /// The others, in order.
@@ -19,7 +19,7 @@ pub(super) fn key(finding: &Finding) -> String {
 }
 
 /// Groups findings, in the order of their first places.
-pub(super) fn groups(findings: &[Finding]) -> Vec<Group<'_>> {
+pub(crate) fn groups(findings: &[Finding]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group> = Vec::new();
     let mut numbers: HashMap<_, usize> = HashMap::new();
     for finding in findings {

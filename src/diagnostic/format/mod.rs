@@ -14,6 +14,8 @@ use crate::Checked;
 use crate::text::position::{LineIndex, Position};
 use std::collections::HashMap;
 
+pub(crate) use group::groups;
+
 /// An output format of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Format {
@@ -84,8 +86,13 @@ impl<'a> Report<'a> {
         &self.manual.findings
     }
 
+    /// The text a place lies in.
+    pub(crate) fn text(&self, place: &Place) -> &'a str {
+        self.manual.text_of(&place.file)
+    }
+
     /// A file's path as the reader of the report can open it.
-    fn path(&self, place: &Place) -> String {
+    pub(crate) fn path(&self, place: &Place) -> String {
         format!("{}{}", self.style.prefix, place.file)
     }
 
@@ -99,12 +106,12 @@ impl<'a> Report<'a> {
     }
 
     /// Whether a place is all of a file, or in one that is no text: there is nothing to underline.
-    fn is_whole_file(&self, place: &Place) -> bool {
+    pub(crate) fn is_whole_file(&self, place: &Place) -> bool {
         (place.span.is_empty() && place.span.start == 0) || self.manual.text_of(&place.file).is_empty()
     }
 
     /// `path:line:column`
-    fn locus(&self, place: &Place) -> String {
+    pub(crate) fn locus(&self, place: &Place) -> String {
         let (start, _) = self.positions(place);
         format!("{}:{}:{}", self.path(place), start.line, start.column)
     }
@@ -116,7 +123,7 @@ impl<'a> Report<'a> {
 
     /// All that a finding says, a line each, where no source line can be shown beside it: what is wrong, the question that stands
     /// under the place, and what helps.
-    fn words(&self, finding: &Finding) -> Vec<String> {
+    pub(crate) fn words(&self, finding: &Finding) -> Vec<String> {
         let asked = Some(&finding.label).filter(|label| label.ends_with('?'));
         std::iter::once(&finding.message).chain(asked).cloned().chain(self.advice(finding)).collect()
     }

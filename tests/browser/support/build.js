@@ -1,5 +1,5 @@
 // Builds manuals with the program itself into a temporary folder: what the tests judge is what a reader gets.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -24,6 +24,14 @@ export function build(folder, ...options) {
   const site = join(scratch(), "site");
   execFileSync(program, ["build", folder, "-d", site, "--quiet", ...options], { stdio: ["ignore", "ignore", "inherit"] });
   return site;
+}
+
+/** Checks the manual in `folder`, with faults or without; returns the file of the report. */
+export function check(folder) {
+  const report = join(scratch(), "report.html");
+  const { status, stderr } = spawnSync(program, ["check", folder, "--report", report, "--quiet"], { encoding: "utf8" });
+  if (status > 1) throw new Error(stderr);
+  return report;
 }
 
 /** The HMIS manual: the one this project is for. */

@@ -1,0 +1,87 @@
+//! Report: one page for people who don't use terminals.
+//!
+//! Takes a checked manual, returns a page of HTML that holds everything it shows and loads nothing: the verdict, the findings by chapter with
+//! their places and what to do, who refers to what, pages that nothing refers to, and files that nobody uses. Writes nothing, and decides nothing.
+
+mod faults;
+mod links;
+
+use crate::diagnostic::format::Style;
+use crate::text::escape_html;
+use crate::{Checked, Error};
+use serde::Serialize;
+use tera::{Context, Tera};
+
+/// How a report begins, by which one is told from any other file.
+pub const MARK: &str = "<!doctype html>\n<!-- A report of guidepost. -->\n";
+
+const TEMPLATE: &str = include_str!("page.html");
+
+#[derive(Serialize)]
+struct Verdict {
+    errors: usize,
+    warnings: usize,
+    /// Findings that `--fix` mends.
+    certain: usize,
+    pages: usize,
+    references: usize,
+    fails: bool,
+}
+
+/// Makes the report.
+///
+/// # Errors
+/// When the template cannot be rendered, which no manual can bring about.
+pub fn page(manual: &Checked, style: Style) -> Result<String, Error> {
+    let count = |wanted: fn(&&crate::diagnostic::Finding) -> bool| manual.findings.iter().filter(wanted).count();
+    let errors = count(|finding| finding.severity == crate::diagnostic::Severity::Error);
+    let warnings = manual.findings.len() - errors;
+    let verdict = Verdict {
+        errors,
+        warnings,
+        certain: count(|finding| finding.fix.as_ref().is_some_and(|fix| fix.certain)),
+        pages: manual.outline.page_count(),
+        references: manual.parsed.iter().map(|parsed| parsed.references.len()).sum(),
+        fails: errors > 0 || (style.strict && warnings > 0),
+    };
+    let links = links::Links::new(manual, style);
+    let mut context = Context::new();
+    context.insert("title", &manual.config.title);
+    context.insert("edition", &manual.config.edition);
+    context.insert("language", &manual.config.language);
+    context.insert("verdict", &verdict);
+    context.insert("chapters", &faults::by_chapter(manual, style));
+    context.insert("links", &links.chapters);
+    context.insert("orphans", &links.orphans);
+    context.insert("unused", &links.unused);
+    let failed = |error: tera::Error| Error::Usage(format!("the report could not be made: {error}"));
+    let mut tera = Tera::new();
+    tera.add_raw_template("report.html", TEMPLATE).map_err(failed)?;
+    Ok(format!("{MARK}{}", tera.render("report.html", &context).map_err(failed)?))
+}
+
+/// Words with `code` in them, as HTML.
+fn said(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    let paired = parts.len() - usize::from(parts.len().is_multiple_of(2));
+    let mut html = String::new();
+    for (number, part) in parts.iter().enumerate() {
+        let part = escape_html(part);
+        match number {
+            _ if number >= paired => html.push_str(&format!("`{part}")),
+            _ if number % 2 == 1 => html.push_str(&format!("<code>{part}</code>")),
+            _ => html.push_str(&part),
+        }
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_between_backticks_are_code() {
+        assert_eq!(super::said("no `A<B>` in `C`"), "no <code>A&lt;B&gt;</code> in <code>C</code>");
+        assert_eq!(super::said("one ` alone & `more`"), "one <code> alone &amp; </code>more`");
+        assert_eq!(super::said(""), "");
+    }
+}
