@@ -11,43 +11,52 @@ use std::sync::Arc;
 
 /// Applies settings and comments, and sorts by place.
 pub fn settle(findings: Vec<Finding>, config: &Config, sources: &[Source], parsed: &[Arc<Parsed>]) -> Vec<Finding> {
-    let overrides: Vec<(&Override, Option<GlobMatcher>)> = config
-        .overrides
-        .iter()
-        .map(|item| (item, Glob::new(&item.pattern).ok().map(|glob| glob.compile_matcher())))
-        .collect();
     let mut allows = Allows::new(sources, parsed);
-    let mut used = vec![false; overrides.len()];
+    let mut severities = Severities::new(config);
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
-    for mut finding in findings {
-        if allows.cover(&finding) {
-            continue;
-        }
-        let mut severity = config.rules.get(finding.rule.name).copied().unwrap_or(Some(finding.severity));
-        for (number, (item, matcher)) in overrides.iter().enumerate() {
-            let Some(chosen) = item.rules.get(finding.rule.name) else { continue };
-            if matcher.as_ref().is_some_and(|matcher| matcher.is_match(&*finding.place.file)) {
-                severity = *chosen;
-                used[number] = true;
-            }
-        }
-        if let Some(severity) = severity {
-            finding.severity = severity;
-            kept.push(finding);
-        }
-    }
-    let idle = overrides.iter().zip(&used).filter(|(_, used)| !**used);
-    let idle = idle.map(|((item, _), _)| {
-        unused(config.place(item.span.clone()), format!("the override for `{}` matches no finding", item.pattern))
-    });
-    let extra: Vec<Finding> = idle.chain(allows.unused()).collect();
-    let default = config.rules.get(rules::UNUSED_ALLOW.name).copied().unwrap_or(Some(rules::UNUSED_ALLOW.severity));
-    if let Some(severity) = default {
-        kept.extend(extra.into_iter().map(|finding| finding.severity(severity)));
-    }
+    kept.extend(
+        findings.into_iter().filter(|finding| !allows.cover(finding)).filter_map(|finding| severities.weigh(finding)),
+    );
+    kept.extend(allows.unused().filter_map(|finding| severities.weigh(finding)));
+    let idle: Vec<Finding> = severities.unused().collect();
+    kept.extend(idle.into_iter().filter_map(|finding| severities.weigh(finding)));
     kept.sort_by(|a, b| (a.place.order(), a.rule.code, &a.message).cmp(&(b.place.order(), b.rule.code, &b.message)));
     kept.dedup_by(|a, b| a.place == b.place && a.rule == b.rule && a.message == b.message);
     kept
+}
+
+/// What findings count for, and which overrides were needed.
+struct Severities<'a> {
+    config: &'a Config,
+    overrides: Vec<(&'a Override, Option<GlobMatcher>, bool)>,
+}
+
+impl<'a> Severities<'a> {
+    fn new(config: &'a Config) -> Self {
+        let matcher = |item: &Override| Glob::new(&item.pattern).ok().map(|glob| glob.compile_matcher());
+        Self { config, overrides: config.overrides.iter().map(|item| (item, matcher(item), false)).collect() }
+    }
+
+    /// A finding with the severity that the manual gives it; none where the manual ignores it.
+    fn weigh(&mut self, finding: Finding) -> Option<Finding> {
+        let mut severity = self.config.rules.get(finding.rule.name).copied().unwrap_or(Some(finding.severity));
+        for (item, matcher, used) in &mut self.overrides {
+            let Some(chosen) = item.rules.get(finding.rule.name) else { continue };
+            if matcher.as_ref().is_some_and(|matcher| matcher.is_match(&*finding.place.file)) {
+                severity = *chosen;
+                *used = true;
+            }
+        }
+        Some(finding.severity(severity?))
+    }
+
+    fn unused(&self) -> impl Iterator<Item = Finding> {
+        let idle = self.overrides.iter().filter(|(_, _, used)| !used);
+        idle.map(|(item, _, _)| {
+            let message = format!("the override for `{}` matches no finding", item.pattern);
+            unused(self.config.place(item.span.clone()), message)
+        })
+    }
 }
 
 fn unused(place: Place, message: String) -> Finding {

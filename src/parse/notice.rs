@@ -5,7 +5,7 @@
 use super::body::Writer;
 use crate::diagnostic::{Finding, rules};
 use crate::text::nearest;
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
 /// A comment that allows what a rule forbids, for the next block.
@@ -71,10 +71,7 @@ impl Writer<'_, '_> {
     }
 
     fn allow(&mut self, names: Vec<String>, span: Range<usize>, close: usize) {
-        let covers = match self.events.get(close + 1) {
-            Some(next) if !matches!(next.event, Event::End(_)) => next.span.clone(),
-            _ => span.end..span.end,
-        };
+        let covers = self.block_behind(close).unwrap_or(span.end..span.end);
         let end = span.start + self.source.text[span.clone()].trim_end().len();
         for name in names {
             let rule = rules::find(&name);
@@ -91,6 +88,22 @@ impl Writer<'_, '_> {
                 });
             } else {
                 self.parsed.allows.push(Allow { rule: name, span: span.start..end, covers: covers.clone() });
+            }
+        }
+    }
+
+    /// The block behind a comment. Further notices stand between: several comments may speak of one block.
+    fn block_behind(&self, close: usize) -> Option<Range<usize>> {
+        let mut at = close + 1;
+        loop {
+            let next = self.events.get(at)?;
+            match next.event {
+                Event::End(_) => return None,
+                Event::Start(Tag::HtmlBlock) if read(&self.source.text[next.span.clone()]).is_some() => {
+                    let behind = self.events[at..].iter().position(|item| matches!(item.event, Event::End(_)))?;
+                    at += behind + 1;
+                }
+                _ => return Some(next.span.clone()),
             }
         }
     }

@@ -19,3 +19,4 @@ mod report;
 mod rules;
 mod serve;
 mod settings;
+mod settle;
