@@ -32,6 +32,19 @@ pub enum ProseMode {
 pub const PROSE_MODES: &[(&str, ProseMode)] =
     &[("link", ProseMode::Link), ("check", ProseMode::Check), ("off", ProseMode::Off)];
 
+/// Which pages for paper a manual has, beside the pages themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Print {
+    /// One for each chapter, and one for the whole manual unless it is very large.
+    Fitting,
+    /// One for each chapter, and one for the whole manual, however large it is.
+    On,
+    /// One for each chapter.
+    Chapters,
+    /// None.
+    Off,
+}
+
 /// A title in the declared structure, with what belongs below it.
 #[derive(Debug, Clone)]
 pub struct Structure {
@@ -86,6 +99,8 @@ pub struct Config {
     pub featured: Vec<(String, Range<usize>)>,
     /// Address of a page's source, with `{path}` where the file goes.
     pub edit_url: String,
+    /// Which pages for paper there are.
+    pub print: Print,
     /// Raw HTML may run scripts.
     pub allow_scripts: bool,
     /// Old addresses that no page claims by itself, and where they lead.
@@ -152,12 +167,15 @@ impl Default for Config {
             overrides: Vec::new(),
             featured: Vec::new(),
             edit_url: String::new(),
+            print: Print::Fitting,
             allow_scripts: false,
             moved: Vec::new(),
             redirects: Vec::new(),
         }
     }
 }
+
+const PRINTS: &[(&str, Print)] = &[("on", Print::On), ("chapters", Print::Chapters), ("off", Print::Off)];
 
 const KEYS: &[&str] = &[
     "title",
@@ -177,6 +195,7 @@ const KEYS: &[&str] = &[
     "overrides",
     "featured",
     "edit-url",
+    "print",
     "scripts",
     "moved",
     "redirects",
@@ -257,6 +276,7 @@ impl Config {
                     reader.list(node).iter().map(|item| reader.choice(item, REDIRECT_MAPS)).collect();
                 self.redirects = wanted.into_iter().flatten().collect();
             }
+            "print" => self.print = reader.choice(node, PRINTS).unwrap_or(Print::Fitting),
             "scripts" => {
                 self.allow_scripts = reader.choice(node, &[("forbid", false), ("allow", true)]).unwrap_or(false)
             }

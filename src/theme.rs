@@ -25,12 +25,27 @@ const DEFAULT: &[(&str, &str)] = &[
     ("page.html", include_str!("../themes/default/page.html")),
     ("start.html", include_str!("../themes/default/start.html")),
     ("missing.html", include_str!("../themes/default/missing.html")),
+    ("print.html", include_str!("../themes/default/print.html")),
+    ("print-part.html", include_str!("../themes/default/print-part.html")),
     ("navigation.html", include_str!("../themes/default/navigation.html")),
     ("redirect.html", include_str!("../themes/default/redirect.html")),
     ("assets/redirect.js", include_str!("../themes/default/assets/redirect.js")),
-    ("assets/guidepost.css", include_str!("../themes/default/assets/guidepost.css")),
+    ("assets/guidepost.css", STYLES),
     ("assets/guidepost.js", include_str!("../themes/default/assets/guidepost.js")),
 ];
+
+/// The style sheet, in the order in which its parts build on each other. They are kept apart to be read, and published as one to be fetched once.
+const STYLES: &str = concat!(
+    include_str!("../themes/default/styles/tokens.css"),
+    include_str!("../themes/default/styles/base.css"),
+    include_str!("../themes/default/styles/layout.css"),
+    include_str!("../themes/default/styles/text.css"),
+    include_str!("../themes/default/styles/steps.css"),
+    include_str!("../themes/default/styles/blocks.css"),
+    include_str!("../themes/default/styles/end.css"),
+    include_str!("../themes/default/styles/forced.css"),
+    include_str!("../themes/default/styles/print.css"),
+);
 
 /// Loads the theme `name` for the manual in `folder`.
 ///

@@ -95,6 +95,7 @@ impl<'a> Builder<'a> {
         if used {
             live.extend(sources.assets.keys().map(|path| (key(&of_asset(path)), None)));
             live.extend(RESERVED.iter().map(|name| ((*name).to_owned(), None)));
+            live.extend(outline.sheets().iter().map(|sheet| (key(&sheet.address), None)));
             let pages = outline.pages().filter(|(_, page)| !page.draft);
             live.extend(pages.map(|(id, page)| (key(&page.address), Some(id))));
         }

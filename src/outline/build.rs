@@ -61,6 +61,7 @@ pub fn build(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], drafts:
         pages,
         lookup: Default::default(),
         aliases: Default::default(),
+        sheets: Vec::new(),
         chapter_word: config.labels.get("chapter").to_owned(),
         numbers_sections: config.number_sections,
     };
@@ -70,6 +71,8 @@ pub fn build(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], drafts:
     count_figures(&mut outline, parsed);
     findings.extend(structure::check(&outline, config));
     findings.extend(same_addresses(&outline, sources));
+    outline.sheets = super::sheets::build(&outline, config);
+    findings.extend(super::sheets::taken(&outline, sources));
     let (aliases, alias_findings) = super::aliases::build(&outline, config, sources, parsed);
     outline.aliases = aliases;
     findings.extend(alias_findings);

@@ -7,6 +7,7 @@ mod aliases;
 mod build;
 mod lookup;
 mod number;
+mod sheets;
 mod structure;
 
 pub mod address;
@@ -19,6 +20,7 @@ pub use aliases::{Aliases, Destination};
 pub use build::build;
 pub use lookup::splits;
 pub use number::{Stated, stated};
+pub use sheets::Sheet;
 pub use structure::declared;
 
 /// A node of the outline, by number.
@@ -97,6 +99,7 @@ pub struct Outline {
     pages: Vec<Page>,
     lookup: Lookup,
     aliases: Aliases,
+    sheets: Vec<Sheet>,
     /// "Chapter", as the manual writes it.
     chapter_word: String,
     numbers_sections: bool,
@@ -136,6 +139,11 @@ impl Outline {
     /// How many pages there are.
     pub fn page_count(&self) -> usize {
         self.pages.len()
+    }
+
+    /// The pages for paper.
+    pub fn sheets(&self) -> &[Sheet] {
+        &self.sheets
     }
 
     /// The word before a chapter's number.

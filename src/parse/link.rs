@@ -19,7 +19,12 @@ impl<'a> Writer<'a, '_> {
         let span = self.events[open].span.clone();
         let empty =
             self.events[open + 1..close].iter().all(|item| matches!(&item.event, Event::Text(text) if text.is_empty()));
-        let wiki = matches!(link_type, LinkType::WikiLink { .. });
+        let class = match link_type {
+            LinkType::WikiLink { .. } => " class=\"reference\"",
+            // Its words are its address, so paper need not show it again.
+            LinkType::Autolink | LinkType::Email => " class=\"address\"",
+            _ => "",
+        };
         let takes_title = empty || matches!(link_type, LinkType::WikiLink { has_pothole: false });
         let (form, target, target_span) = match link_type {
             LinkType::WikiLink { .. } => {
@@ -35,7 +40,7 @@ impl<'a> Writer<'a, '_> {
             return self.push_html("<a>");
         }
         let reference = self.reference(Reference { form, span, target_span, target, takes_title });
-        self.push_html(if wiki { "<a class=\"reference\" href=\"" } else { "<a href=\"" });
+        self.push_html(format!("<a{class} href=\""));
         self.hole(Fill::Address(reference));
         let mut rest = String::from("\"");
         if !title.is_empty() {

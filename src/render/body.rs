@@ -1,7 +1,9 @@
 //! Filling a body: addresses, titles, numbers and sizes go into the holes that parsing left, and sentences that name a place become links.
 
 use super::Site;
-use crate::outline::{NodeId, PageId};
+use super::href::Spot;
+use super::scope;
+use crate::outline::{NodeId, PageId, Sheet};
 use crate::parse::{Body, Fill, Form, Parsed};
 use crate::resolve::{ProseLink, Target};
 use crate::text::{escape_html, push_escaped};
@@ -17,68 +19,78 @@ struct Insert {
 impl Site<'_> {
     /// The finished body of a page; empty for a page that has no source.
     pub(super) fn body(&self, page: PageId) -> String {
-        let Some(source) = self.outline()[page].source else { return String::new() };
+        let mut html = self.body_at(page.into());
+        html.push_str(&self.lost_places(page));
+        html
+    }
+
+    /// The body of a page at a spot. On a sheet its ids are told apart from those of the other pages there.
+    pub(super) fn body_at(&self, spot: Spot) -> String {
+        let Some(source) = self.outline()[spot.page].source else { return String::new() };
         let parsed = &*self.manual.parsed[source];
         let targets = &self.manual.resolved.targets[source];
         let mut inserts: Vec<Insert> = Vec::with_capacity(parsed.body.holes.len());
         for hole in &parsed.body.holes {
-            inserts.push(Insert { place: hole.at..hole.at, html: self.filling(page, parsed, targets, hole.fill) });
+            inserts.push(Insert { place: hole.at..hole.at, html: self.filling(spot, parsed, targets, hole.fill) });
         }
         for (reference, target) in parsed.references.iter().zip(targets) {
             if let (Form::Prose(block, _), Target::Prose(link)) = (reference.form, target)
                 && link.shown
             {
-                inserts.extend(self.prose_link(page, parsed, block, link));
+                inserts.extend(self.prose_link(spot, parsed, block, link));
             }
         }
+        if spot.sheet.is_some() {
+            let prefix = Sheet::prefix(spot.page);
+            let insert = |at| Insert { place: at..at, html: prefix.clone() };
+            inserts.extend(scope::names(&parsed.body.html).into_iter().map(insert));
+        }
         inserts.sort_by_key(|insert| insert.place.start);
-        let mut html = fill(&parsed.body, &inserts);
-        html.push_str(&self.lost_places(page));
-        html
+        fill(&parsed.body, &inserts)
     }
 
-    fn filling(&self, page: PageId, parsed: &Parsed, targets: &[Target], what: Fill) -> String {
+    fn filling(&self, spot: Spot, parsed: &Parsed, targets: &[Target], what: Fill) -> String {
         match what {
             Fill::Address(reference) => {
                 let written = &parsed.references[reference].target;
-                escaped_address(&self.href(page, &targets[reference]).unwrap_or_else(|| written.clone()))
+                escaped_address(&self.href(spot, &targets[reference]).unwrap_or_else(|| written.clone()))
             }
             Fill::Title(reference) => self.title_of(&targets[reference], &parsed.references[reference].target),
             Fill::Size(reference) => {
                 let first = parsed.references.iter().position(|reference| reference.form == Form::Image);
-                self.size(&targets[reference], first == Some(reference))
+                self.size(&targets[reference], first == Some(reference) || spot.sheet.is_some())
             }
             Fill::FigureNumber(figure) => {
                 if !self.manual.config.number_figures {
                     return String::new();
                 }
-                let number = self.outline()[page].first_figure + figure;
+                let number = self.outline()[spot.page].first_figure + figure;
                 let word = escape_html(self.manual.config.labels.get("figure"));
                 format!("<span class=\"figure-number\">{word} {number}</span> ")
             }
             Fill::SectionNumber(section) => {
-                let node = NodeId(self.outline()[page].node.0 + 1 + section as u32);
+                let node = NodeId(self.outline()[spot.page].node.0 + 1 + section as u32);
                 let number = self.outline().label(node);
                 if number.is_empty() { number } else { format!("<span class=\"section-number\">{number}</span> ") }
             }
         }
     }
 
-    /// The size of an image, so that the page does not jump when it arrives. All but a page's first are fetched when they come near.
-    fn size(&self, target: &Target, first: bool) -> String {
+    /// The size of an image, so that the page does not jump when it arrives. `at_once` is for a page's first and for paper; others are fetched when they come near.
+    fn size(&self, target: &Target, at_once: bool) -> String {
         let size = match target {
             Target::Asset { path, .. } => self.pictures.size(path),
             _ => None,
         };
         let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
-        let late = if first { "" } else { " loading=\"lazy\"" };
+        let late = if at_once { "" } else { " loading=\"lazy\"" };
         format!("{size}{late} decoding=\"async\"")
     }
 
     /// A sentence's words as a link. They stay the author's where markup stands among them, and are brought up to date in spelling elsewhere.
-    fn prose_link(&self, page: PageId, parsed: &Parsed, block: usize, link: &ProseLink) -> Option<Insert> {
+    fn prose_link(&self, spot: Spot, parsed: &Parsed, block: usize, link: &ProseLink) -> Option<Insert> {
         let (place, markup) = parsed.prose[block].html(link.text.clone())?;
-        let href = self.href(page, &link.target)?;
+        let href = self.href(spot, &link.target)?;
         let words = match markup {
             true => parsed.body.html[place.clone()].to_owned(),
             false => with_separators(&link.words),

@@ -3,7 +3,7 @@
 //! The names here are the theme's vocabulary; ARCHITECTURE.md lists them for people who write themes.
 
 use super::{Site, sitemap};
-use crate::outline::{Kind, NodeId, Outline, PageId};
+use crate::outline::{Kind, NodeId, Outline, PageId, Sheet};
 use crate::text::address;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -53,8 +53,10 @@ struct PageView {
     kind: &'static str,
     title: String,
     title_html: String,
+    title_id: String,
     label: String,
     description: String,
+    print_url: String,
     canonical: String,
     draft: bool,
     reviewed: String,
@@ -114,6 +116,29 @@ impl Contexts {
         context
     }
 
+    /// The context of a page for paper.
+    pub fn sheet(&self, site: &Site, sheet: &Sheet, body: &str) -> Context {
+        let outline = site.outline();
+        let node = &outline[sheet.node];
+        let address = &outline[node.page].address;
+        let mut context = self.common(site, &sheet.address);
+        let view = PageView {
+            kind: "print",
+            title: node.title.clone(),
+            title_html: site.shown_title(node.page).1,
+            title_id: site.title_id_on(node.page),
+            label: outline.label(sheet.node),
+            description: site.description(node.page),
+            print_url: address::relative(&sheet.address, address),
+            canonical: sitemap::canonical(&site.manual.config.base_url, address),
+            ..PageView::default()
+        };
+        context.insert("page", &view);
+        context.insert("body", body);
+        context.insert("navigation", "");
+        context
+    }
+
     /// The context of the page for addresses that are not there.
     pub fn missing(&self, site: &Site, navigation: &str) -> Context {
         let mut context = self.common(site, "404.html");
@@ -145,8 +170,10 @@ impl Site<'_> {
             },
             title,
             title_html,
+            title_id: self.title_id(id),
             label: outline.label(page.node),
-            description: front.map(|front| front.description.clone()).unwrap_or_default(),
+            description: self.description(id),
+            print_url: self.print_url(id),
             canonical: sitemap::canonical(&config.base_url, &page.address),
             draft: front.is_some_and(|front| front.draft),
             reviewed: front.map(|front| front.reviewed.clone()).unwrap_or_default(),
@@ -159,8 +186,23 @@ impl Site<'_> {
         }
     }
 
+    /// What a page's front matter says it is for.
+    pub(super) fn description(&self, id: PageId) -> String {
+        let source = self.outline()[id].source;
+        source.map(|source| self.manual.parsed[source].front.description.clone()).unwrap_or_default()
+    }
+
+    /// The id of a page's title, which a link may name like any other heading.
+    pub(super) fn title_id(&self, id: PageId) -> String {
+        let Some(source) = self.outline()[id].source else { return String::new() };
+        let parsed = &self.manual.parsed[source];
+        let title =
+            parsed.title.as_ref().and_then(|title| parsed.anchors.iter().find(|anchor| anchor.span == title.span));
+        title.map(|anchor| anchor.id.clone()).unwrap_or_default()
+    }
+
     /// The start page is headed by its own H1; every other page by its title in the outline.
-    fn shown_title(&self, id: PageId) -> (String, String) {
+    pub(super) fn shown_title(&self, id: PageId) -> (String, String) {
         let page = &self.outline()[id];
         let heading = page.source.and_then(|source| self.manual.parsed[source].title.as_ref());
         match heading {
@@ -185,14 +227,11 @@ impl Site<'_> {
 
     fn link_view(&self, from: PageId, node: NodeId) -> LinkView {
         let outline = self.outline();
-        let page = &outline[outline[node].page];
-        let description =
-            page.source.map(|source| self.manual.parsed[source].front.description.clone()).unwrap_or_default();
         LinkView {
             label: outline.label(node),
             title: outline[node].title.clone(),
-            url: self.href_of_node(from, node),
-            description,
+            url: self.href_of_node(from.into(), node),
+            description: self.description(outline[node].page),
         }
     }
 

@@ -2,18 +2,31 @@
 
 use super::Site;
 use crate::outline::address::of_asset;
-use crate::outline::{NodeId, PageId};
+use crate::outline::{NodeId, PageId, Sheet};
 use crate::resolve::Target;
 use crate::text::{address, escape_html};
 
+/// Where a link is written: on a page, as that page itself shows it or as it stands on a sheet of paper with others.
+#[derive(Clone, Copy)]
+pub(super) struct Spot<'a> {
+    pub page: PageId,
+    pub sheet: Option<&'a Sheet>,
+}
+
+impl From<PageId> for Spot<'_> {
+    fn from(page: PageId) -> Self {
+        Self { page, sheet: None }
+    }
+}
+
 impl Site<'_> {
     /// The address a page writes for a target; none where the text stays as the author wrote it.
-    pub(super) fn href(&self, from: PageId, target: &Target) -> Option<String> {
+    pub(super) fn href(&self, from: Spot, target: &Target) -> Option<String> {
         match target {
             Target::Node(node) => Some(self.href_of_node(from, *node)),
             Target::Page { page, fragment, query } => Some(self.href_of_page(from, *page, query, fragment.as_deref())),
             Target::Asset { path, suffix } => {
-                let address = address::relative(&self.outline()[from].address, &of_asset(path));
+                let address = address::relative(self.address_at(from), &of_asset(path));
                 Some(format!("{address}{suffix}"))
             }
             Target::Prose(link) => self.href(from, &link.target),
@@ -22,16 +35,19 @@ impl Site<'_> {
     }
 
     /// The address of a node: its page, and for a section its place there.
-    pub(super) fn href_of_node(&self, from: PageId, node: NodeId) -> String {
+    pub(super) fn href_of_node(&self, from: Spot, node: NodeId) -> String {
         let node = &self.outline()[node];
         self.href_of_page(from, node.page, "", node.anchor.as_deref())
     }
 
-    pub(super) fn href_of_page(&self, from: PageId, to: PageId, query: &str, fragment: Option<&str>) -> String {
+    fn href_of_page(&self, from: Spot, to: PageId, query: &str, fragment: Option<&str>) -> String {
+        if from.sheet.is_some_and(|sheet| sheet.holds(to)) {
+            return format!("#{}", address::encode(&Sheet::id(to, fragment.unwrap_or_default())));
+        }
         // Within a page the fragment alone is shorter, and survives the page being saved under another name.
         let mut href = match fragment {
-            Some(_) if from == to && query.is_empty() => String::new(),
-            _ => address::relative(&self.outline()[from].address, &self.outline()[to].address),
+            Some(_) if from.page == to && query.is_empty() => String::new(),
+            _ => address::relative(self.address_at(from), &self.outline()[to].address),
         };
         href.push_str(query);
         if let Some(fragment) = fragment {
@@ -39,6 +55,11 @@ impl Site<'_> {
             address::push_encoded(&mut href, fragment);
         }
         href
+    }
+
+    /// The address that links at a spot count from.
+    fn address_at<'a>(&'a self, spot: Spot<'a>) -> &'a str {
+        spot.sheet.map_or(&self.outline()[spot.page].address, |sheet| &sheet.address)
     }
 
     /// The words shown for a target where the author wrote none, as HTML.

@@ -9,7 +9,9 @@ mod context;
 mod href;
 mod navigation;
 mod picture;
+mod print;
 mod redirects;
+mod scope;
 mod shell;
 mod sitemap;
 
@@ -54,12 +56,13 @@ pub fn site(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -
         .collect::<Result<_, Error>>()?;
     let mut files: Files = rendered.into_iter().collect();
     files.extend(assets.iter().map(|(path, bytes)| (of_asset(path), bytes.clone().into())));
+    files.extend(site.sheets(&contexts)?);
     files.extend(rest(manual, theme, assets)?);
     files.insert(MISSING.to_owned(), site.missing(&contexts)?);
     Ok(files)
 }
 
-/// Makes one page, the same as in the whole site: that of the manual at an address, or the one for addresses that are not there. None
+/// Makes one page, the same as in the whole site: that of the manual at an address, one for paper, or the one for addresses that are not there. None
 /// where the manual has no page.
 ///
 /// # Errors
@@ -74,6 +77,9 @@ pub fn page(
     let contexts = Contexts::new(&site);
     if address == MISSING {
         return site.missing(&contexts).map(Some);
+    }
+    if let Some(sheet) = manual.outline.sheets().iter().find(|sheet| sheet.address == address) {
+        return site.sheet(sheet, &contexts).map(Some);
     }
     let Some(number) = site.pages.iter().rposition(|&page| manual.outline[page].address == address) else {
         return Ok(None);

@@ -79,6 +79,8 @@ fn a_build_without_a_change_rewrites_no_file() {
 #[test]
 fn a_changed_page_is_the_only_file_written() {
     let manual = manual();
+    // The page for paper holds all pages, and so would change with each.
+    manual.put("manual.yaml", "title: Basics\nprint: off\n");
     build(&manual, &[]);
     let before = times(&manual.at("output"), true);
     manual.put("content/03-use.md", format!("{USE}\nMore words.\n"));

@@ -9,12 +9,12 @@ use std::path::Path;
 
 #[test]
 fn features() {
-    compare("features", 9);
+    compare("features", 10);
 }
 
 #[test]
 fn spanish() {
-    compare("spanish", 2);
+    compare("spanish", 3);
 }
 
 /// Builds a manual and compares; `files` is how many files are expected, so that none is lost.

@@ -1,0 +1,107 @@
+//! Pages for paper: a chapter, or the whole manual, on one page with its contents in front.
+//!
+//! Takes the site and its sheets, returns each sheet's HTML. A body is the same as on its own page, but its ids carry the number of the page, and
+//! a link to a page that is on the sheet too stays on the sheet.
+
+use super::Site;
+use super::context::Contexts;
+use super::href::Spot;
+use super::shell::{self, BODY};
+use crate::Error;
+use crate::emit::Pieces;
+use crate::outline::{Kind, NodeId, Outline, PageId, Sheet};
+use crate::text::address;
+use rayon::prelude::*;
+use serde::Serialize;
+use tera::Context;
+
+/// A line in the contents of a sheet.
+#[derive(Serialize)]
+struct EntryView {
+    label: String,
+    title: String,
+    url: String,
+    children: Vec<EntryView>,
+}
+
+/// The head of a page on a sheet.
+#[derive(Serialize)]
+struct PartView {
+    id: String,
+    title_id: String,
+    /// A chapter begins on a sheet of its own.
+    kind: &'static str,
+    /// The sheet's own head is that of its first page too.
+    first: bool,
+    label: String,
+    title_html: String,
+    description: String,
+}
+
+impl Site<'_> {
+    /// All sheets, by address.
+    pub(super) fn sheets(&self, contexts: &Contexts) -> Result<Vec<(String, Pieces)>, Error> {
+        let sheets = self.outline().sheets().par_iter();
+        sheets.map(|sheet| Ok((sheet.address.clone(), self.sheet(sheet, contexts)?))).collect()
+    }
+
+    /// One sheet.
+    pub(super) fn sheet(&self, sheet: &Sheet, contexts: &Contexts) -> Result<Pieces, Error> {
+        let mut context = contexts.sheet(self, sheet, BODY);
+        context.insert("contents", &self.contents(sheet.node));
+        let frame = self.render("print.html", &context)?;
+        let pages: Vec<PageId> = self.pages.iter().copied().filter(|&page| sheet.holds(page)).collect();
+        let parts: Vec<String> =
+            pages.into_par_iter().map(|page| self.part(page, sheet)).collect::<Result<_, Error>>()?;
+        Ok(shell::fill(&frame, &parts.concat(), &[]))
+    }
+
+    /// One page on a sheet.
+    fn part(&self, page: PageId, sheet: &Sheet) -> Result<String, Error> {
+        let (_, title_html) = self.shown_title(page);
+        let node = self.outline()[page].node;
+        let view = PartView {
+            id: Sheet::id(page, ""),
+            title_id: self.title_id_on(page),
+            kind: if self.outline()[node].kind == Kind::Chapter { "chapter" } else { "page" },
+            first: node == sheet.node,
+            label: self.outline().label(node),
+            title_html,
+            description: self.description(page),
+        };
+        let mut context = Context::new();
+        context.insert("page", &view);
+        context.insert("body", BODY);
+        let frame = self.render("print-part.html", &context)?;
+        Ok(frame.replace(BODY, &self.body_at(Spot { page, sheet: Some(sheet) })))
+    }
+
+    /// The id of a page's title on a sheet.
+    pub(super) fn title_id_on(&self, page: PageId) -> String {
+        let id = self.title_id(page);
+        Sheet::id(page, if id.is_empty() { "title" } else { &id })
+    }
+
+    fn contents(&self, node: NodeId) -> Vec<EntryView> {
+        let outline = self.outline();
+        let below = outline[node]
+            .children
+            .iter()
+            .filter(|&&child| outline[child].kind != Kind::Section && !outline[child].draft);
+        let view = |&child: &NodeId| EntryView {
+            label: outline.label(child),
+            title: outline[child].title.clone(),
+            url: format!("#{}", Sheet::id(outline[child].page, "")),
+            children: self.contents(child),
+        };
+        below.map(view).collect()
+    }
+
+    /// Where the sheet for a chapter, or for the whole manual, can be printed from a page; empty where there is none.
+    pub(super) fn print_url(&self, page: PageId) -> String {
+        let outline = self.outline();
+        let node = if page == Outline::START { Some(Outline::MANUAL) } else { outline.chapter_of(outline[page].node) };
+        let sheet = outline.sheets().iter().find(|sheet| Some(sheet.node) == node);
+        sheet.map(|sheet| address::relative(&outline[page].address, &sheet.address)).unwrap_or_default()
+    }
+}
