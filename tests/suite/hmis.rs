@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// A copy of the manual, so that a test may break it.
-fn hmis() -> Manual {
+pub fn hmis() -> Manual {
     let manual = Manual::new(&[]);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     manual.put("manual.yaml", fs::read(root.join("manual.yaml")).unwrap());
@@ -188,9 +188,11 @@ fn a_renamed_section_is_missed_at_every_place_that_names_it() {
     let manual = hmis();
     let file = "content/01-hmis-clienttrack-basics/general-navigation.md";
     let text = manual.text(file);
-    manual.put(file, text.replace("## Password Troubleshooting and Resets", "## Passwords and Resets"));
+    manual.put(file, text.replace("## Password Troubleshooting and Resets", "## Password Help and Resets"));
+    let said = manual.run(&["check"]);
+    assert_eq!((said.code, said.out.as_str()), (1, ""));
+    assert_eq!(said.err, RENAMED);
     let said = manual.run(&["check", "--format", "json"]);
-    assert_eq!(said.code, 1);
     let json: Value = serde_json::from_str(&said.out).unwrap();
     let word = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
     let found = json["findings"].as_array().unwrap().iter().map(|finding| {
@@ -210,3 +212,42 @@ fn a_renamed_section_is_missed_at_every_place_that_names_it() {
         ]
     );
 }
+
+const RENAMED: &str = "\
+error[unknown-title]: this manual has no chapter, page or section called `Password Troubleshooting and Resets`
+  --> content/00-how-to-log-in.md:10:128
+   |
+10 | ...ys open. Locked out already? Go straight to [[Password Troubleshooting and Resets]].
+   |                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = help: did you mean `Password Help and Resets`?
+
+error[unknown-title]: there is no `Password Troubleshooting and Resets` in `General Navigation`
+  --> content/00-how-to-log-in.md:26:49
+   |
+26 | ...ouble, navigate to Chapter 1: HMIS ClientTrack Basics/General Navigation/Password Troubleshooting and Resets in the \"HMIS Basic U...
+   |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = help: did you mean `Chapter 1: HMIS ClientTrack Basics/General Navigation/Password Help and Resets`?
+   = note: also at content/00-how-to-log-in.md:75:31
+   = note: also at content/index.md:11:59
+   = note: also at manual.yaml:48:5
+
+error[structure-extra]: `Password Help and Resets` is not in the declared structure below `General Navigation`
+ --> content/01-hmis-clienttrack-basics/general-navigation.md:9:1
+  |
+9 | ## Password Help and Resets
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: add its title to `structure:` in manual.yaml, or take it out of the manual
+
+error[structure-missing]: the declared structure has `Password Troubleshooting and Resets` below `General Navigation`, and the manual does not
+  --> manual.yaml:37:13
+   |
+37 |           - Password Troubleshooting and Resets
+   |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = help: the manual has `Chapter 1: HMIS ClientTrack Basics/General Navigation/Password Help and Resets`
+
+7 errors
+";

@@ -14,6 +14,7 @@ mod manual;
 mod matrix;
 mod new;
 mod page;
+mod readme;
 mod refs;
 mod report;
 mod rules;
