@@ -24,7 +24,7 @@ pub struct Cli {
     /// Say only what is wrong: nothing at all when all is well
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more: what was read, and what was written
+    /// Say more: every place of a fault, however many there are
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }

@@ -10,6 +10,7 @@ mod fix;
 mod formats;
 mod golden;
 mod hmis;
+mod house;
 mod manual;
 mod matrix;
 mod new;
