@@ -121,6 +121,22 @@ mod tests {
         assert_eq!(mended("nothing", &[]), ("nothing".to_owned(), 0));
     }
 
+    proptest::proptest! {
+        /// What no fix names stays, in its order, whatever the fixes are.
+        #[test]
+        fn what_no_fix_names_stays(text in "[aé😀\r\n ]{0,40}", spans in proptest::collection::vec((0usize..70, 0usize..12), 0..9)) {
+            let fixes: Vec<_> = spans.iter().map(|&(start, length)| (start..start + length, "|")).collect();
+            let (new, applied) = mended(&text, &fixes);
+            proptest::prop_assert_eq!(new.matches('|').count(), applied);
+            let mut rest = text.as_str();
+            for kept in new.split('|') {
+                let at = rest.find(kept);
+                proptest::prop_assert!(at.is_some(), "{new:?}");
+                rest = &rest[at.unwrap_or_default() + kept.len()..];
+            }
+        }
+    }
+
     #[test]
     fn of_two_that_overlap_the_first_stands() {
         assert_eq!(mended("one two three", &[(4..13, "rest"), (0..7, "start")]), ("start three".to_owned(), 1));

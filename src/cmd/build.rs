@@ -23,7 +23,7 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     if failed {
         progress.finish();
         if !voice.quiet {
-            eprintln!("nothing was published");
+            super::say(&mut std::io::stderr(), "nothing was published\n");
         }
         return Ok(super::exit(true));
     }
@@ -34,10 +34,10 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     let report = timings.time("publish", || emit(&output, &files))?;
     progress.finish();
     if !voice.quiet {
-        println!("{}", summary(&manual.outline, &report, &output));
+        super::say(&mut std::io::stdout(), &format!("{}\n", summary(&manual.outline, &report, &output)));
     }
     if args.timings {
-        eprint!("{}", table(&timings, manual.parsed.len(), memo.reused));
+        super::say(&mut std::io::stderr(), &table(&timings, manual.parsed.len(), memo.reused));
     }
     super::leave((manual, memo, files));
     Ok(super::exit(false))

@@ -25,7 +25,7 @@ pub fn run(args: &CheckArgs, voice: Voice) -> Result<ExitCode, Error> {
         }
         rewrite::write(&args.manual.folder, &mended.changes)?;
         if !voice.quiet {
-            eprintln!("{}", summary(&mended, "mended"));
+            tell(&listed(&mended, voice));
         }
         manual = mended.manual;
     }
@@ -38,7 +38,7 @@ pub fn run(args: &CheckArgs, voice: Voice) -> Result<ExitCode, Error> {
     if !failed && !voice.quiet && args.format == Format::Human {
         let references: usize = manual.parsed.iter().map(|parsed| parsed.references.len()).sum();
         let pages = super::counted(manual.outline.page_count(), "page");
-        eprintln!("{pages} and {} checked", super::counted(references, "reference"));
+        tell(&format!("{pages} and {} checked\n", super::counted(references, "reference")));
     }
     super::leave(manual);
     Ok(super::exit(failed))
@@ -57,8 +57,18 @@ fn show(mended: &Mended, voice: Voice) {
     }
     if !voice.quiet {
         let left = super::totals(&mended.manual.findings);
-        eprintln!("{}; {left} would be left", summary(mended, "would be mended"));
+        tell(&format!("{}; {left} would be left\n", summary(mended, "would be mended")));
     }
+}
+
+fn tell(text: &str) {
+    super::say(&mut std::io::stderr(), text);
+}
+
+/// The summary, and for those who want to know more the files that were changed.
+fn listed(mended: &Mended, voice: Voice) -> String {
+    let files = mended.changes.iter().filter(|_| voice.verbose).map(|change| format!("  {}\n", change.file));
+    format!("{}\n{}", summary(mended, "mended"), files.collect::<String>())
 }
 
 /// "3 references mended in 2 files"

@@ -27,7 +27,7 @@ pub fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
         Some(name) => page(rules::find(name).ok_or_else(|| unknown(name))?),
     };
     // anstream takes the colours out where nobody would see them.
-    anstream::print!("{text}");
+    super::say(&mut anstream::stdout(), &text);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,5 +1,6 @@
 //! `guidepost outline`: the tree with numbers, titles and addresses.
 
+use super::say;
 use crate::cli::OutlineArgs;
 use crate::outline::{Kind, NodeId, Outline};
 use crate::{Error, check};
@@ -35,9 +36,10 @@ struct NodeView {
 pub fn run(args: &OutlineArgs) -> Result<ExitCode, Error> {
     let manual = check(&args.manual.folder, &args.manual.choices())?;
     match args.format {
-        Format::Text => print!("{}", text(&manual.outline)),
+        Format::Text => say(&mut std::io::stdout(), &text(&manual.outline)),
         Format::Json => {
-            println!("{}", serde_json::to_string_pretty(&view(&manual.outline, Outline::MANUAL)).unwrap_or_default())
+            let json = serde_json::to_string_pretty(&view(&manual.outline, Outline::MANUAL)).unwrap_or_default();
+            say(&mut std::io::stdout(), &format!("{json}\n"));
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -53,6 +53,15 @@ fn a_manual_with_nothing_left_passes() {
 }
 
 #[test]
+fn verbose_names_the_files() {
+    let manual = Manual::using(FAULTS);
+    manual.put("content/04-more.md", "# More\n\n[[Chapter 1: Workspace]]\n");
+    let said = manual.run(&["check", "--fix", "--verbose"]);
+    let start = "5 references mended in 2 files\n  content/03-use.md\n  content/04-more.md\nerror[unknown-title]";
+    assert!(said.err.starts_with(start), "{}", said.err);
+}
+
+#[test]
 fn a_second_run_changes_nothing() {
     let manual = Manual::using(FAULTS);
     manual.run(&["check", "--fix"]);

@@ -176,4 +176,11 @@ fn a_reader_that_goes_away_is_no_fault() {
             "{format}"
         );
     }
+    for arguments in
+        [&["outline"][..], &["outline", "--format", "json"], &["explain"], &["check", "--fix", "--dry-run"]]
+    {
+        let mut child = manual.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop((child.stdout.take(), child.stderr.take()));
+        assert!(child.wait().unwrap().code().is_some_and(|code| code <= 1), "{arguments:?}");
+    }
 }
