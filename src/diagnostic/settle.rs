@@ -7,6 +7,7 @@ use crate::config::{Config, Override};
 use crate::parse::{Allow, Parsed};
 use crate::source::Source;
 use globset::{Glob, GlobMatcher};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Applies settings and comments, and sorts by place.
@@ -65,26 +66,32 @@ fn unused(place: Place, message: String) -> Finding {
         .note("take it out, so that it cannot hide a fault later")
 }
 
-/// All `allow` comments, and which of them were needed.
+/// The `allow` comments of each file, and which of them were needed.
 struct Allows<'a> {
-    all: Vec<(&'a Source, &'a Allow, bool)>,
+    files: BTreeMap<&'a str, FileAllows<'a>>,
+}
+
+struct FileAllows<'a> {
+    source: &'a Source,
+    allows: Vec<(&'a Allow, bool)>,
 }
 
 impl<'a> Allows<'a> {
     fn new(sources: &'a [Source], parsed: &'a [Arc<Parsed>]) -> Self {
-        let all = sources
-            .iter()
-            .zip(parsed)
-            .flat_map(|(source, parsed)| parsed.allows.iter().map(move |allow| (source, allow, false)));
-        Self { all: all.collect() }
+        let files = sources.iter().zip(parsed).filter(|(_, parsed)| !parsed.allows.is_empty());
+        let files = files.map(|(source, parsed)| {
+            let allows = parsed.allows.iter().map(|allow| (allow, false)).collect();
+            (&*source.file, FileAllows { source, allows })
+        });
+        Self { files: files.collect() }
     }
 
     fn cover(&mut self, finding: &Finding) -> bool {
+        let Some(file) = self.files.get_mut(&*finding.place.file) else { return false };
         let at = finding.place.span.start;
         let mut covered = false;
-        for (source, allow, used) in &mut self.all {
-            let names_rule = rules::find(&allow.rule) == Some(finding.rule);
-            if names_rule && source.file == finding.place.file && allow.covers.contains(&at) {
+        for (allow, used) in &mut file.allows {
+            if allow.covers.contains(&at) && rules::find(&allow.rule) == Some(finding.rule) {
                 *used = true;
                 covered = true;
             }
@@ -93,8 +100,9 @@ impl<'a> Allows<'a> {
     }
 
     fn unused(self) -> impl Iterator<Item = Finding> {
-        let idle = self.all.into_iter().filter(|(_, _, used)| !used);
-        idle.map(|(source, allow, _)| {
+        let all = self.files.into_values();
+        let all = all.flat_map(|file| file.allows.into_iter().map(move |(allow, used)| (file.source, allow, used)));
+        all.filter(|(_, _, used)| !used).map(|(source, allow, _)| {
             let message = format!("nothing in the block below this comment breaks the rule `{}`", allow.rule);
             unused(Place::new(&source.file, allow.span.clone()), message)
         })
