@@ -104,7 +104,7 @@ fn find_folded(text: &str, word: &str, from: usize) -> Option<Range<usize>> {
     let upper = upper.encode_utf8(&mut [0; 4]).as_bytes()[0];
     let bytes = text.as_bytes();
     let mut at = from;
-    while let Some(next) = bytes[at..].iter().position(|&byte| byte == lower || byte == upper) {
+    while let Some(next) = memchr::memchr2(lower, upper, &bytes[at..]) {
         at += next;
         // An underscore may be the mark of an emphasis.
         if !text[..at].ends_with(char::is_alphanumeric)
