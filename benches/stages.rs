@@ -75,7 +75,9 @@ fn c_outline(bencher: Bencher) {
 
 #[divan::bench]
 fn d_resolve(bencher: Bencher) {
-    bench(bencher, |stages| resolve::resolve(&stages.config, &stages.sources, &stages.parsed, &stages.checked.outline));
+    bench(bencher, |stages| {
+        resolve::resolve(&stages.config, &stages.sources, &stages.parsed, &stages.checked.outline, |_| None)
+    });
 }
 
 #[divan::bench]

@@ -23,6 +23,7 @@ pub mod emit;
 mod error;
 pub mod fix;
 pub mod labels;
+mod memo;
 pub mod outline;
 pub mod parse;
 pub mod progress;
@@ -42,18 +43,19 @@ pub mod yaml;
 use bytes::Bytes;
 use config::Config;
 use diagnostic::Finding;
+use memo::Input;
 use outline::Outline;
 use parse::{Options, Parsed};
 use progress::Progress;
-use rayon::prelude::*;
 use resolve::Resolved;
-use source::{Kept, KeptChapters, Source, Sources};
-use std::collections::{BTreeMap, HashMap};
+use source::Sources;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use timings::Timings;
 
 pub use error::Error;
+pub use memo::Memo;
 
 /// A manual that was read and checked: everything a site is made from, and everything that is wrong with it.
 #[derive(Debug)]
@@ -67,7 +69,7 @@ pub struct Checked {
     /// Each chapter file, parsed; the order is that of the sources.
     pub parsed: Vec<Arc<Parsed>>,
     /// The tree.
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
     /// Where every reference leads.
     pub resolved: Resolved,
     /// All findings that stand, in order of place.
@@ -85,18 +87,6 @@ pub struct Choices {
     pub base_url: Option<String>,
     /// Shows on a terminal how far the run is.
     pub progress: Progress,
-}
-
-/// Files kept from one run to the next. A file that did not change is not read again, and one whose text and options are the same is
-/// not parsed again; the result is the same as without a memo, byte for byte.
-#[derive(Debug, Default)]
-pub struct Memo {
-    chapters: KeptChapters,
-    assets: Kept<Bytes>,
-    options: Option<Options>,
-    files: HashMap<Arc<str>, (Arc<str>, Arc<Parsed>)>,
-    /// How many files the last run took from the memo.
-    pub reused: usize,
 }
 
 /// Reads and checks the manual in `folder`.
@@ -123,7 +113,7 @@ pub fn check_again(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<
     if let Some(url) = &choices.base_url {
         config.base_url = config::check_base_url(url).map_err(Error::Usage)?;
     }
-    let mut sources = timings.time("read", || source::read(folder, &config.content, &mut memo.chapters))?;
+    let mut sources = timings.time("read", || memo.read(folder, &config.content))?;
     sources.findings.extend(findings);
     Ok(Read { folder: folder.to_owned(), config, sources, timings }.check(choices, memo))
 }
@@ -142,42 +132,16 @@ impl Read {
     fn check(self, choices: &Choices, memo: &mut Memo) -> Checked {
         let Read { folder, config, sources, mut timings } = self;
         let parsed = timings.time("parse", || memo.parse(&sources.chapters, Options::new(&config)));
-        let (outline, outline_findings) =
-            timings.time("outline", || outline::build(&config, &sources, &parsed, choices.drafts));
-        let mut resolved = timings.time("resolve", || resolve::resolve(&config, &sources, &parsed, &outline));
+        let input =
+            Input { folder: &folder, config: &config, sources: &sources, parsed: &parsed, drafts: choices.drafts };
+        let (outline, outline_findings) = timings.time("outline", || memo.outline(&input));
+        let mut resolved = timings.time("resolve", || memo.resolve(&input, &outline, &outline_findings));
         let mut findings = sources.findings.clone();
         findings.extend(parsed.iter().flat_map(|parsed| parsed.findings.iter().cloned()));
         findings.extend(outline_findings);
         findings.append(&mut resolved.findings);
         let findings = timings.time("settle", || diagnostic::settle(findings, &config, &sources.chapters, &parsed));
         Checked { folder, config, sources, parsed, outline, resolved, findings, timings }
-    }
-}
-
-impl Memo {
-    fn parse(&mut self, sources: &[Source], options: Options) -> Vec<Arc<Parsed>> {
-        if self.options.as_ref() != Some(&options) {
-            self.files.clear();
-        }
-        let kept = |source: &Source| {
-            self.files.get(&source.path).filter(|(text, _)| *text == source.text).map(|(_, parsed)| Arc::clone(parsed))
-        };
-        let results: Vec<(bool, Arc<Parsed>)> = sources
-            .par_iter()
-            .map(|source| match kept(source) {
-                Some(parsed) => (true, parsed),
-                None => (false, Arc::new(parse::parse(source, &options))),
-            })
-            .collect();
-        self.reused = results.iter().filter(|(reused, _)| *reused).count();
-        let parsed: Vec<Arc<Parsed>> = results.into_iter().map(|(_, parsed)| parsed).collect();
-        self.files = sources
-            .iter()
-            .zip(&parsed)
-            .map(|(source, parsed)| (Arc::clone(&source.path), (Arc::clone(&source.text), Arc::clone(parsed))))
-            .collect();
-        self.options = Some(options);
-        parsed
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Source {
 }
 
 /// What stands under `content/`.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Sources {
     /// Chapter files, in order of path.
     pub chapters: Vec<Source>,
@@ -46,6 +46,8 @@ pub struct Sources {
     pub outside: Vec<String>,
     /// What was wrong on the way.
     pub findings: Vec<Finding>,
+    /// Some of it is reached through symbolic links, so that one file may be two.
+    linked: bool,
 }
 
 /// Chapter files kept from one run to the next; one that is no text is kept as the finding about it.
@@ -112,6 +114,21 @@ impl Sources {
     }
 }
 
+/// The sources as they were at the last look, with these files read again. None where more than the text of chapters may be different, and
+/// the folder has to be looked through.
+pub fn read_again(folder: &Path, mut last: Sources, changed: &[PathBuf]) -> Option<Sources> {
+    for path in changed {
+        let file = below(Path::new(""), path);
+        let index = last.chapters.binary_search_by(|source| (*source.file).cmp(&file)).ok().filter(|_| !last.linked)?;
+        let source = &mut last.chapters[index];
+        let on_disk = folder.join(path);
+        on_disk.symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
+        let (_, chapter) = read_chapter(Arc::clone(&source.file), &source.path, &on_disk, &Kept::default()).ok()?;
+        *source = chapter.ok()?;
+    }
+    Some(last)
+}
+
 /// Whether a path names a chapter file.
 pub fn is_chapter(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -149,6 +166,7 @@ fn walk(root: &Path, inside: &Path, name: &str, sources: &mut Sources) -> Result
             continue;
         }
         let path = below(root, entry.path());
+        sources.linked |= entry.path_is_symlink();
         if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|target| target.starts_with(inside)) {
             let file: Arc<str> = Arc::from(format!("{name}/{path}"));
             sources.outside.push(path.clone());

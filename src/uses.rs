@@ -28,7 +28,7 @@ pub fn all(manual: &Checked) -> Vec<Use> {
     for (source, targets) in manual.resolved.targets.iter().enumerate() {
         let file = &manual.sources.chapters[source].file;
         let from = manual.outline.page_of_file(&manual.sources.chapters[source].path);
-        for (reference, target) in manual.parsed[source].references.iter().zip(targets) {
+        for (reference, target) in manual.parsed[source].references.iter().zip(targets.iter()) {
             let (mut span, form) = (reference.span.clone(), form(reference.form));
             if let (Target::Prose(link), Form::Prose(block, _)) = (target, reference.form) {
                 span = manual.parsed[source].prose[block].source(link.text.clone());

@@ -1,7 +1,7 @@
 //! Building the tree: files and folders become chapters and pages, headings become sections.
 
 use super::number::{self, Claim, stated};
-use super::{Kind, Node, NodeId, Outline, Page, PageId, address, structure};
+use super::{Kind, Node, NodeId, Origin, Outline, Page, PageId, Written, address, structure};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Place, rules};
 use crate::parse::Parsed;
@@ -65,11 +65,11 @@ pub fn build(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], drafts:
         chapter_word: config.labels.get("chapter").to_owned(),
         numbers_sections: config.number_sections,
     };
-    findings.extend(number::assign(&mut outline, &claims));
+    findings.extend(number::assign(&mut outline, &claims, sources, parsed));
     let paths: Vec<Arc<str>> = sources.chapters.iter().map(|source| Arc::clone(&source.path)).collect();
     outline.index(&paths);
     count_figures(&mut outline, parsed);
-    findings.extend(structure::check(&outline, config));
+    findings.extend(structure::check(&outline, config, sources, parsed));
     findings.extend(same_addresses(&outline, sources));
     outline.sheets = super::sheets::build(&outline, config);
     findings.extend(super::sheets::taken(&outline, sources));
@@ -198,7 +198,7 @@ impl<'a> Builder<'a> {
         let page = PageId(self.pages.len() as u32);
         let words = source.map(|source| self.words(kind, source, fallback));
         let draft = !self.drafts && (draft || source.is_some_and(|source| self.parsed[source].front.draft));
-        let Words { title, html, place, number, also } = words.unwrap_or_else(|| Words::of(fallback));
+        let Words { title, html, origin, number, also } = words.unwrap_or_else(|| Words::of(fallback));
         let numbered = source.and_then(|source| self.parsed[source].front.numbered) != Some(false);
         self.pages.push(Page { node: id, source, address: address.to_owned(), draft, first_figure: 0 });
         self.node(Node {
@@ -214,7 +214,7 @@ impl<'a> Builder<'a> {
             page,
             section: None,
             anchor: None,
-            place,
+            origin,
             draft,
         });
         if kind == Kind::Chapter {
@@ -251,7 +251,7 @@ impl<'a> Builder<'a> {
                     "write `{}` here, so that screen readers announce it in its right place",
                     "#".repeat(usize::from(last) + 1)
                 );
-                self.findings.push(Finding::new(&rules::SKIPPED_HEADING_LEVEL, place.clone(), message).note(note));
+                self.findings.push(Finding::new(&rules::SKIPPED_HEADING_LEVEL, place, message).note(note));
             }
             last = section.level;
             while open.len() > 1 && open.last().is_some_and(|&(level, _)| level >= section.level) {
@@ -271,7 +271,7 @@ impl<'a> Builder<'a> {
                 page,
                 section: Some(index),
                 anchor: Some(section.id.clone()),
-                place: Some(place),
+                origin: Some(Origin { source, what: Written::Section(index) }),
                 draft,
             });
             open.push((section.level, id));
@@ -282,15 +282,16 @@ impl<'a> Builder<'a> {
     fn words(&mut self, kind: Kind, source: usize, fallback: &str) -> Words {
         let parsed = &self.parsed[source];
         let file = &self.sources.chapters[source].file;
+        let origin = |what| Some(Origin { source, what });
         let mut words = match (&parsed.title, &parsed.front.title) {
             (Some(heading), _) if !heading.text.is_empty() => Words {
                 title: heading.text.clone(),
                 html: heading.html.clone(),
-                place: Some(Place::new(file, heading.span.clone())),
+                origin: origin(Written::Title),
                 number: None,
                 also: parsed.front.title.as_ref().map(|(title, _)| title.clone()),
             },
-            (_, Some((title, span))) => Words { place: Some(Place::new(file, span.clone())), ..Words::of(title) },
+            (_, Some((title, _))) => Words { origin: origin(Written::FrontTitle), ..Words::of(title) },
             _ => {
                 let name = file.rsplit('/').next().unwrap_or_default();
                 let title = if fallback.is_empty() { address::title_of(name) } else { fallback.to_owned() };
@@ -298,18 +299,18 @@ impl<'a> Builder<'a> {
                 if kind != Kind::Manual {
                     let message = format!("this page has no title, so it is called `{title}` after its file");
                     self.findings.push(
-                        Finding::new(&rules::MISSING_TITLE, place.clone(), message)
+                        Finding::new(&rules::MISSING_TITLE, place, message)
                             .note("begin the page with a line `# Its title`"),
                     );
                 }
-                Words { place: Some(place), ..Words::of(&title) }
+                Words { origin: origin(Written::FileName), ..Words::of(&title) }
             }
         };
         if kind == Kind::Chapter {
             words.take_number(self.config.labels.get("chapter"));
-            if let Some((number, span)) = &parsed.front.number {
+            if let Some((number, _)) = &parsed.front.number {
                 words.number = Some(*number);
-                words.place = Some(Place::new(file, span.clone()));
+                words.origin = origin(Written::FrontNumber);
             }
         }
         words
@@ -320,7 +321,7 @@ impl<'a> Builder<'a> {
 struct Words {
     title: String,
     html: String,
-    place: Option<Place>,
+    origin: Option<Origin>,
     number: Option<u32>,
     /// The front matter's title, where the heading gives one too.
     also: Option<String>,
@@ -328,7 +329,7 @@ struct Words {
 
 impl Words {
     fn of(title: &str) -> Self {
-        Self { title: title.to_owned(), html: escape_html(title), place: None, number: None, also: None }
+        Self { title: title.to_owned(), html: escape_html(title), origin: None, number: None, also: None }
     }
 
     /// Takes `Chapter 4: ` off the title.

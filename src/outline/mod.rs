@@ -13,8 +13,11 @@ mod structure;
 pub mod address;
 
 use crate::diagnostic::Place;
+use crate::parse::Parsed;
+use crate::source::Sources;
 use lookup::Lookup;
 use std::ops::Index;
+use std::sync::Arc;
 
 pub use aliases::{Aliases, Destination};
 pub use build::build;
@@ -71,10 +74,49 @@ pub struct Node {
     pub section: Option<usize>,
     /// For a section, its fragment.
     pub anchor: Option<String>,
-    /// Where it is written; none for a folder without a file of its own.
-    pub place: Option<Place>,
+    /// What its title was taken from; none for a folder without a file of its own.
+    pub origin: Option<Origin>,
     /// Not published, and no target.
     pub draft: bool,
+}
+
+/// What a node's title was taken from. Not a stretch of text: a tree stays what it is when the text between its headings changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// The index of the source.
+    pub source: usize,
+    /// What stands there.
+    pub what: Written,
+}
+
+/// The part of a file that gives a node its title or number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// Its name.
+    FileName,
+    /// Its H1.
+    Title,
+    /// `title:` in its front matter.
+    FrontTitle,
+    /// `number:` in its front matter.
+    FrontNumber,
+    /// A heading, by its index in the parsed sections.
+    Section(usize),
+}
+
+impl Origin {
+    /// Where it stands in today's text.
+    pub fn place(self, sources: &Sources, parsed: &[Arc<Parsed>]) -> Place {
+        let Parsed { front, title, sections, .. } = &*parsed[self.source];
+        let span = match self.what {
+            Written::FileName => None,
+            Written::Title => title.as_ref().map(|heading| &heading.span),
+            Written::FrontTitle => front.title.as_ref().map(|(_, span)| span),
+            Written::FrontNumber => front.number.as_ref().map(|(_, span)| span),
+            Written::Section(index) => sections.get(index).map(|section| &section.heading.span),
+        };
+        Place::new(&sources.chapters[self.source].file, span.cloned().unwrap_or(0..0))
+    }
 }
 
 /// One page of the site.
@@ -144,6 +186,11 @@ impl Outline {
     /// The pages for paper.
     pub fn sheets(&self) -> &[Sheet] {
         &self.sheets
+    }
+
+    /// Where a node's title is written; none for a folder without a file of its own.
+    pub fn place(&self, node: NodeId, sources: &Sources, parsed: &[Arc<Parsed>]) -> Option<Place> {
+        self[node].origin.map(|origin| origin.place(sources, parsed))
     }
 
     /// The word before a chapter's number.

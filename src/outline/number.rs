@@ -1,9 +1,12 @@
 //! Chapter numbers: 1, 2, 3 in order, unless a chapter states its own.
 
-use super::{Kind, NodeId, Outline};
-use crate::diagnostic::{Finding, rules};
+use super::{NodeId, Outline};
+use crate::diagnostic::{Finding, Place, rules};
+use crate::parse::Parsed;
+use crate::source::Sources;
 use crate::text::fold::fold;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A number that a title states, and the title behind it.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,13 +43,19 @@ pub(super) struct Claim {
 }
 
 /// Numbers all chapters; a stated number that is a duplicate or out of order is a finding.
-pub(super) fn assign(outline: &mut Outline, claims: &[Claim]) -> Vec<Finding> {
+pub(super) fn assign(
+    outline: &mut Outline,
+    claims: &[Claim],
+    sources: &Sources,
+    parsed: &[Arc<Parsed>],
+) -> Vec<Finding> {
+    let place = |outline: &Outline, node| outline.place(node, sources, parsed);
     let mut findings = Vec::new();
     let mut last = 0;
     let mut first: HashMap<u32, NodeId> = HashMap::new();
     for claim in claims {
         if !claim.numbered {
-            findings.extend(claim.stated.and_then(|number| not_counted(outline, claim.node, number)));
+            findings.extend(claim.stated.and_then(|number| not_counted(place(outline, claim.node)?, number)));
             continue;
         }
         let Some(number) = claim.stated else {
@@ -61,31 +70,28 @@ pub(super) fn assign(outline: &mut Outline, claims: &[Claim]) -> Vec<Finding> {
         outline.nodes[claim.node.0 as usize].number = Some(number);
         let earlier = first.get(&number).copied();
         first.entry(number).or_insert(claim.node);
-        if let Some(finding) = wrong(outline, claim.node, number, last, earlier) {
-            findings.push(finding);
-        }
+        let earlier = earlier.map(|node| place(outline, node));
+        findings.extend(place(outline, claim.node).and_then(|place| wrong(place, number, last, earlier)));
         last = last.max(number);
     }
     findings
 }
 
 /// A chapter cannot both have a number and be left out of the numbering.
-fn not_counted(outline: &Outline, node: NodeId, number: u32) -> Option<Finding> {
-    let place = outline[node].place.clone()?;
+fn not_counted(place: Place, number: u32) -> Option<Finding> {
     let message =
         format!("this chapter says it is number {number}, and `numbered: false` leaves it out of the numbering");
     let finding = Finding::new(&rules::CHAPTER_NUMBER_ORDER, place, message);
     Some(finding.note("take the number out of its title, or `numbered: false` out of its settings"))
 }
 
-fn wrong(outline: &Outline, node: NodeId, number: u32, last: u32, earlier: Option<NodeId>) -> Option<Finding> {
-    debug_assert_eq!(outline[node].kind, Kind::Chapter);
-    let place = outline[node].place.clone()?;
+/// `earlier`: a chapter that has the number already, and its place where it is written anywhere.
+fn wrong(place: Place, number: u32, last: u32, earlier: Option<Option<Place>>) -> Option<Finding> {
     if let Some(earlier) = earlier {
         let message = format!("two chapters have the number {number}");
         let finding = Finding::new(&rules::DUPLICATE_CHAPTER_NUMBER, place, message)
             .note(format!("the next free number here is {}", last + 1));
-        return Some(match outline[earlier].place.clone() {
+        return Some(match earlier {
             Some(place) => finding.related(place, "the first is here"),
             None => finding,
         });

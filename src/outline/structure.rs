@@ -2,15 +2,19 @@
 
 use super::{Kind, NodeId, Outline, stated};
 use crate::config::{Config, Structure};
-use crate::diagnostic::{Finding, rules};
+use crate::diagnostic::{Finding, Place, rules};
+use crate::parse::Parsed;
+use crate::source::Sources;
 use crate::text::fold::fold;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Compares the outline with the declared structure.
-pub(super) fn check(outline: &Outline, config: &Config) -> Vec<Finding> {
+pub(super) fn check(outline: &Outline, config: &Config, sources: &Sources, parsed: &[Arc<Parsed>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(declared) = &config.structure {
-        let check = Check { outline, config };
+        let place = |node| outline.place(node, sources, parsed);
+        let check = Check { outline, config, place: &place };
         check.level(Outline::MANUAL, declared, &mut findings);
     }
     findings
@@ -20,7 +24,8 @@ pub(super) fn check(outline: &Outline, config: &Config) -> Vec<Finding> {
 pub fn declared(outline: &Outline, config: &Config) -> Vec<(NodeId, Range<usize>)> {
     let mut named = Vec::new();
     if let Some(declared) = &config.structure {
-        Check { outline, config }.named(Outline::MANUAL, declared, &mut named);
+        // Only the structure's own places are told.
+        Check { outline, config, place: &|_| None }.named(Outline::MANUAL, declared, &mut named);
     }
     named
 }
@@ -28,6 +33,8 @@ pub fn declared(outline: &Outline, config: &Config) -> Vec<(NodeId, Range<usize>
 struct Check<'a> {
     outline: &'a Outline,
     config: &'a Config,
+    /// Where a node's title is written.
+    place: &'a dyn Fn(NodeId) -> Option<Place>,
 }
 
 impl Check<'_> {
@@ -97,7 +104,7 @@ impl Check<'_> {
     }
 
     fn extra(&self, parent: NodeId, node: NodeId) -> Option<Finding> {
-        let place = self.outline[node].place.clone()?;
+        let place = (self.place)(node)?;
         let message =
             format!("`{}` is not in the declared structure {}", self.outline.full_title(node), self.below(parent));
         Some(

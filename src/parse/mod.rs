@@ -13,6 +13,7 @@ mod alias;
 mod body;
 mod code;
 mod events;
+mod face;
 mod footnote;
 mod front_matter;
 mod heading;

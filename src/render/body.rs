@@ -33,7 +33,7 @@ impl Site<'_> {
         for hole in &parsed.body.holes {
             inserts.push(Insert { place: hole.at..hole.at, html: self.filling(spot, parsed, targets, hole.fill) });
         }
-        for (reference, target) in parsed.references.iter().zip(targets) {
+        for (reference, target) in parsed.references.iter().zip(targets.iter()) {
             if let (Form::Prose(block, _), Target::Prose(link)) = (reference.form, target)
                 && link.shown
             {

@@ -69,7 +69,9 @@ pub struct ProseLink {
 #[derive(Debug, Default)]
 pub struct Resolved {
     /// For each source, the target of each of its references.
-    pub targets: Vec<Vec<Target>>,
+    pub targets: Vec<Arc<[Target]>>,
+    /// For each source, whether all of its references lead somewhere and say nothing more.
+    pub clean: Vec<bool>,
     /// The assets that pages refer to, by path below the content folder.
     pub assets: BTreeSet<String>,
     /// The places that `featured:` in manual.yaml names.
@@ -103,20 +105,35 @@ pub(crate) struct Aside {
     pub meant: Vec<String>,
 }
 
-/// Resolves every reference of the manual.
-pub fn resolve(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], outline: &Outline) -> Resolved {
+/// Resolves every reference of the manual, but those of the sources whose targets are `known` already: clean ones of a manual that differs from
+/// this one in nothing they can see.
+pub fn resolve(
+    config: &Config,
+    sources: &Sources,
+    parsed: &[Arc<Parsed>],
+    outline: &Outline,
+    known: impl Fn(usize) -> Option<Arc<[Target]>> + Sync,
+) -> Resolved {
     let manual = Manual::new(config, sources, parsed, outline);
-    let each: Vec<(Vec<Target>, Aside)> =
-        (0..parsed.len()).into_par_iter().map(|source| manual.resolve_file(source)).collect();
+    let each: Vec<(Arc<[Target]>, Aside)> = (0..parsed.len())
+        .into_par_iter()
+        .map(|source| match known(source) {
+            Some(targets) => (targets, Aside::default()),
+            None => manual.resolve_file(source),
+        })
+        .collect();
     let mut resolved = Resolved::default();
     let mut meant = BTreeSet::new();
     for (targets, aside) in each {
-        for target in &targets {
-            if let Target::Asset { path, .. } = target {
+        for target in targets.iter() {
+            if let Target::Asset { path, .. } = target
+                && !resolved.assets.contains(path)
+            {
                 resolved.assets.insert(path.clone());
             }
         }
         resolved.targets.push(targets);
+        resolved.clean.push(aside.findings.is_empty() && aside.meant.is_empty());
         resolved.findings.extend(aside.findings);
         meant.extend(aside.meant);
     }
@@ -175,7 +192,7 @@ impl<'a> Manual<'a> {
 }
 
 impl Manual<'_> {
-    fn resolve_file(&self, source: usize) -> (Vec<Target>, Aside) {
+    fn resolve_file(&self, source: usize) -> (Arc<[Target]>, Aside) {
         let parsed = &self.parsed[source];
         let mut targets = vec![Target::Nothing; parsed.references.len()];
         let mut aside = Aside::default();
@@ -196,7 +213,7 @@ impl Manual<'_> {
         if draft {
             aside.findings.clear();
         }
-        (targets, aside)
+        (targets.into(), aside)
     }
 
     /// The page made from a source.

@@ -150,8 +150,8 @@ impl Manual<'_> {
         let mut finding = Finding::new(&rules::AMBIGUOUS_TITLE, places.reference.clone(), message).label("which one?");
         for &node in nodes.iter().take(10) {
             let shortest = self.outline.shortest_path(node);
-            match &self.outline[node].place {
-                Some(place) => finding = finding.related(place.clone(), format!("for this one write `{shortest}`")),
+            match self.outline.place(node, self.sources, self.parsed) {
+                Some(place) => finding = finding.related(place, format!("for this one write `{shortest}`")),
                 None => finding = finding.note(format!("one of them is `{shortest}`")),
             }
         }
@@ -199,8 +199,8 @@ impl Manual<'_> {
         let message = format!("`{title}` is at another place now: `{}`", self.outline.path(*node));
         let finding =
             Finding::new(&rules::MOVED_SECTION, places.reference.clone(), message).label("an old place").note(not_here);
-        let finding = match &self.outline[*node].place {
-            Some(place) => finding.related(place.clone(), "it is here now"),
+        let finding = match self.outline.place(*node, self.sources, self.parsed) {
+            Some(place) => finding.related(place, "it is here now"),
             None => finding,
         };
         finding.fix(places.target.clone(), self.replacement(path, *node))

@@ -6,6 +6,7 @@ use super::shelf::Shelf;
 use super::{Settings, watch};
 use crate::diagnostic::Severity;
 use crate::{Checked, Error, Memo, check_again, render};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -67,9 +68,10 @@ impl Desk {
         watch::Roots { content: content.to_owned(), theme: theme.to_owned() }
     }
 
-    /// Builds once; none when all is as it was.
-    pub fn build(&mut self) -> Option<Build> {
+    /// Builds once; none when all is as it was. `changed` names the only files that can be different, where they are known.
+    pub fn build(&mut self, changed: Option<Vec<PathBuf>>) -> Option<Build> {
         let started = Instant::now();
+        self.memo.changed(changed);
         let mut build = match check_again(&self.settings.folder, &self.settings.choices, &mut self.memo) {
             Ok(manual) => self.checked(Arc::new(manual)),
             Err(error) => {

@@ -29,7 +29,7 @@ use watch::Watch;
 
 pub use change::Changes;
 pub use desk::Build;
-pub use shelf::Shelf;
+pub use shelf::{Found, Shelf};
 
 /// What the command line asks for.
 #[derive(Debug, Clone)]
@@ -62,7 +62,7 @@ pub fn serve(
     watch.attach(&desk.roots());
     // What is no manual now may become one any time later, but it was hardly meant to be served.
     let mut build = desk
-        .build()
+        .build(None)
         .map(|build| match build.trouble {
             Some(error @ (Error::NoFolder { .. } | Error::NoContent { .. } | Error::ContentOutside { .. })) => {
                 Err(error)
@@ -75,8 +75,8 @@ pub fn serve(
             shown.send_replace(Arc::new(desk.shown(build)));
             tell(build);
         }
-        watch.wait(&desk.roots());
-        build = desk.build();
+        let changed = watch.wait(&desk.roots());
+        build = desk.build(changed);
     };
     std::thread::Builder::new().name("builds".to_owned()).spawn(round).map_err(start)?;
     runtime.block_on(async {

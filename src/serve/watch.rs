@@ -1,8 +1,7 @@
 //! Watching: waits until something that the manual is made of has changed.
 //!
-//! Takes the manual's folder and the names of its content and theme folders; returns when a build may have something new to see. It says *that* something
-//! changed and not what: a build looks for itself, so an event too many costs a moment and one too few is caught by the next. What editors leave beside a
-//! file, hidden folders and everything else in the manual's folder – the output first of all – are passed over.
+//! Takes the manual's folder and the names of its content and theme folders; returns when a build may have something new to see, and which files that is,
+//! where it can be told. What editors leave beside a file, hidden folders and everything else in the manual's folder – the output first of all – are passed over.
 
 mod polled;
 
@@ -79,11 +78,14 @@ impl Watch {
         }
     }
 
-    /// Returns when something changed.
-    pub fn wait(&mut self, roots: &Roots) {
+    /// Returns when something changed: all changed files, counted from the manual's folder, or none where there may be others.
+    pub fn wait(&mut self, roots: &Roots) -> Option<Vec<PathBuf>> {
         match self {
             Self::Told(told) => told.wait(roots),
-            Self::Polled(polled) => polled.wait(roots),
+            Self::Polled(polled) => {
+                polled.wait(roots);
+                None
+            }
         }
     }
 }
@@ -145,50 +147,45 @@ impl Told {
         let _ = self.debouncer.unwatch(path);
     }
 
-    fn wait(&mut self, roots: &Roots) {
+    fn wait(&mut self, roots: &Roots) -> Option<Vec<PathBuf>> {
         loop {
             if self.attach(roots) {
-                return;
+                return None;
             }
             let Ok(events) = self.events.recv_timeout(LOOK) else { continue };
-            let changed = self.changed(roots, &events);
-            if changed > 0 {
-                if changed > 1 {
-                    self.sit_out(roots);
-                }
-                self.attach(roots);
-                return;
+            let mut changed = self.changed(roots, &events);
+            if changed.as_ref().is_some_and(Vec::is_empty) {
+                continue;
             }
+            if changed.as_ref().is_none_or(|files| files.len() > 1) {
+                self.sit_out(roots, &mut changed);
+            }
+            return changed.filter(|_| !self.attach(roots));
         }
     }
 
     /// Waits until a burst of changes is over.
-    fn sit_out(&mut self, roots: &Roots) {
+    fn sit_out(&mut self, roots: &Roots, changed: &mut Option<Vec<PathBuf>>) {
         let started = Instant::now();
         while started.elapsed() < BURST
             && let Ok(events) = self.events.recv_timeout(QUIET)
         {
-            self.changed(roots, &events);
+            let more = self.changed(roots, &events);
+            *changed = changed.take().zip(more).map(|(files, more)| [files, more].concat());
         }
     }
 
-    /// How many files these events are about, of those that matter. Events that were lost count as many.
-    fn changed(&mut self, roots: &Roots, events: &DebounceEventResult) -> usize {
-        let Ok(events) = events else { return usize::MAX };
-        let mut paths: Vec<&Path> = Vec::new();
-        for event in events.iter().filter(|event| !is_reading(event)) {
-            if event.need_rescan() {
-                return usize::MAX;
-            }
-            paths.extend(event.paths.iter().map(PathBuf::as_path));
-        }
-        // Whatever happens to a watched folder itself, what is watched may be the one that went.
-        let moved = |path: &PathBuf| paths.iter().any(|changed| changed == path);
-        self.watched.retain(|(path, _)| !moved(path));
-        paths.retain(|path| path.strip_prefix(&self.manual).is_ok_and(|path| roots.matter(path)));
+    /// The files that these events are about, of those that matter. None where events were lost.
+    fn changed(&mut self, roots: &Roots, events: &DebounceEventResult) -> Option<Vec<PathBuf>> {
+        let events = events.as_ref().ok().filter(|events| !events.iter().any(|event| event.need_rescan()))?;
+        let paths = events.iter().filter(|event| !is_reading(event)).flat_map(|event| &event.paths);
+        let mut paths: Vec<&Path> = paths.map(PathBuf::as_path).collect();
         paths.sort();
         paths.dedup();
-        paths.len()
+        // Whatever happens to a watched folder itself, what is watched may be the one that went.
+        self.watched.retain(|(path, _)| !paths.contains(&path.as_path()));
+        let inside = paths.into_iter().filter_map(|path| path.strip_prefix(&self.manual).ok());
+        Some(inside.filter(|path| roots.matter(path)).map(Path::to_owned).collect())
     }
 }
 

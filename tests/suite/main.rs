@@ -22,3 +22,4 @@ mod rules;
 mod serve;
 mod settings;
 mod settle;
+mod warm;

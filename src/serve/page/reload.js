@@ -6,6 +6,8 @@
   const remembered = {
     get closed() { return sessionStorage.getItem("guidepost-closed"); },
     set closed(findings) { sessionStorage.setItem("guidepost-closed", findings); },
+    get follows() { return sessionStorage.getItem("guidepost-follows"); },
+    set follows(yes) { sessionStorage.setItem("guidepost-follows", yes); },
   };
 
   /** Shows the new manual: at the place that changed if the server says where, else at the place that is being read. */
@@ -16,10 +18,16 @@
     if (there.pathname !== location.pathname) return location.assign(there);
     // The same page: it is loaded again, and not only scrolled.
     history.replaceState(history.state, "", there);
-    history.scrollRestoration = "manual";
+    remembered.follows = "yes";
     location.reload();
   }
-  addEventListener("load", () => { history.scrollRestoration = "auto"; });
+  // A browser that loads a page again goes to where the reader was. After that, this page goes to the changed section.
+  addEventListener("load", () => {
+    if (!remembered.follows) return;
+    remembered.follows = "";
+    const section = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    setTimeout(() => section ? section.scrollIntoView() : scrollTo(0, 0));
+  });
 
   /** The badge and the dialog, apart from the page's own styles; made when first needed. */
   const box = {

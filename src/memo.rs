@@ -1,0 +1,171 @@
+//! Memo: what one run leaves to the next, so that a saved page costs as much as a page and not as much as the manual.
+//!
+//! Each stage is a function of its arguments; where they are equal to those of the last run, so is what it returns, and that is taken from here. The
+//! result is the same as without a memo, byte for byte. Three things are kept:
+//!
+//! - *files*: one whose stamp did not change is not read again, and where a watch says which files changed, no other is looked at;
+//! - *parsed files*: one with the same text and options is not parsed again;
+//! - the *whole*: while every file shows the others the same face (titles, headings, places to link to), the tree stays as it is, and so do the
+//!   references of every file that itself did not change. Where text stands is no part of a face: it moves with every word.
+
+use crate::Error;
+use crate::config::Config;
+use crate::diagnostic::Finding;
+use crate::outline::{self, Outline};
+use crate::parse::{self, Options, Parsed};
+use crate::resolve::{self, Resolved, Target};
+use crate::source::{self, Kept, KeptChapters, Source, Sources};
+use bytes::Bytes;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What is kept from one run to the next.
+#[derive(Debug, Default)]
+pub struct Memo {
+    chapters: KeptChapters,
+    pub(crate) assets: Kept<Bytes>,
+    /// What was there at the last look.
+    sources: Option<Sources>,
+    /// What changed since, if somebody who watched can tell.
+    changed: Option<Vec<PathBuf>>,
+    options: Option<Options>,
+    files: HashMap<Arc<str>, (Arc<str>, Arc<Parsed>)>,
+    whole: Option<Whole>,
+    /// How many files the last run took from the memo.
+    pub reused: usize,
+}
+
+/// The tree and the references of the last run, with all that they were made from.
+#[derive(Debug)]
+struct Whole {
+    /// The settings' text, and what does not stand in it.
+    settings: (PathBuf, Arc<str>, String, bool),
+    paths: Vec<Arc<str>>,
+    assets: Vec<String>,
+    parsed: Vec<Arc<Parsed>>,
+    outline: Arc<Outline>,
+    findings: Vec<Finding>,
+    /// The targets of each source whose references are all clean.
+    targets: Vec<Option<Arc<[Target]>>>,
+}
+
+/// What the stages behind parsing look at.
+pub(crate) struct Input<'a> {
+    pub folder: &'a PathBuf,
+    pub config: &'a Config,
+    pub sources: &'a Sources,
+    pub parsed: &'a [Arc<Parsed>],
+    pub drafts: bool,
+}
+
+impl Input<'_> {
+    fn settings(&self) -> (PathBuf, Arc<str>, String, bool) {
+        (self.folder.clone(), Arc::clone(&self.config.text), self.config.base_url.clone(), self.drafts)
+    }
+}
+
+impl Memo {
+    /// Says that nothing changed since the last run but these files, counted from the manual's folder; none where that is not known. The next
+    /// run believes it.
+    pub fn changed(&mut self, files: Option<Vec<PathBuf>>) {
+        // What was said to a run that came to nothing still counts, and two such lists are one too many to keep.
+        if files.is_none() || self.changed.is_some() {
+            self.sources = None;
+        }
+        self.changed = files;
+    }
+
+    /// Reads what may have changed.
+    pub(crate) fn read(&mut self, folder: &Path, content: &str) -> Result<Sources, Error> {
+        let told = self.sources.take().zip(self.changed.take());
+        let sources = match told.and_then(|(last, changed)| source::read_again(folder, last, &changed)) {
+            Some(sources) => sources,
+            None => source::read(folder, content, &mut self.chapters)?,
+        };
+        self.sources = Some(sources.clone());
+        Ok(sources)
+    }
+
+    /// Parses what was not parsed before.
+    pub(crate) fn parse(&mut self, sources: &[Source], options: Options) -> Vec<Arc<Parsed>> {
+        if self.options.as_ref() != Some(&options) {
+            self.files.clear();
+            self.whole = None;
+        }
+        let kept = |source: &Source| {
+            self.files.get(&source.path).filter(|(text, _)| *text == source.text).map(|(_, parsed)| Arc::clone(parsed))
+        };
+        let results: Vec<(bool, Arc<Parsed>)> = sources
+            .par_iter()
+            .map(|source| match kept(source) {
+                Some(parsed) => (true, parsed),
+                None => (false, Arc::new(parse::parse(source, &options))),
+            })
+            .collect();
+        self.reused = results.iter().filter(|(reused, _)| *reused).count();
+        let parsed: Vec<Arc<Parsed>> = results.into_iter().map(|(_, parsed)| parsed).collect();
+        self.files = sources
+            .iter()
+            .zip(&parsed)
+            .map(|(source, parsed)| (Arc::clone(&source.path), (Arc::clone(&source.text), Arc::clone(parsed))))
+            .collect();
+        self.options = Some(options);
+        parsed
+    }
+
+    /// The tree and the findings about it: those of the last run while every file shows the same face.
+    pub(crate) fn outline(&mut self, input: &Input) -> (Arc<Outline>, Vec<Finding>) {
+        self.whole = self.whole.take().filter(|whole| whole.stands(input));
+        match &self.whole {
+            Some(whole) => (Arc::clone(&whole.outline), whole.findings.clone()),
+            None => {
+                let (outline, findings) = outline::build(input.config, input.sources, input.parsed, input.drafts);
+                (Arc::new(outline), findings)
+            }
+        }
+    }
+
+    /// Where all references lead: as in the last run for a file that is the same, in a tree that is.
+    pub(crate) fn resolve(&mut self, input: &Input, outline: &Arc<Outline>, findings: &[Finding]) -> Resolved {
+        let known = |source: usize| {
+            let whole = self.whole.as_ref()?;
+            let same = Arc::ptr_eq(&whole.parsed[source], &input.parsed[source]);
+            whole.targets[source].as_ref().filter(|_| same).map(Arc::clone)
+        };
+        let resolved = resolve::resolve(input.config, input.sources, input.parsed, outline, known);
+        let targets = resolved.targets.iter().zip(&resolved.clean);
+        self.whole = Some(Whole {
+            settings: input.settings(),
+            paths: input.sources.chapters.iter().map(|source| Arc::clone(&source.path)).collect(),
+            assets: input.sources.assets.keys().cloned().collect(),
+            parsed: input.parsed.to_vec(),
+            outline: Arc::clone(outline),
+            findings: findings.to_vec(),
+            targets: targets.map(|(targets, clean)| clean.then(|| Arc::clone(targets))).collect(),
+        });
+        resolved
+    }
+}
+
+impl Whole {
+    /// Whether the tree made from this input would be the same, and the findings about it too.
+    fn stands(&self, input: &Input) -> bool {
+        self.settings == input.settings()
+            && self.paths.iter().eq(input.sources.chapters.iter().map(|source| &source.path))
+            && self.assets.iter().eq(input.sources.assets.keys())
+            && std::iter::zip(&self.parsed, input.parsed)
+                .zip(&input.sources.chapters)
+                .filter(|((old, new), _)| !Arc::ptr_eq(old, new))
+                .all(|((old, new), source)| old.has_face_of(new) && !self.speaks_of(&source.file))
+    }
+
+    /// Whether a finding about the tree points into a file: its place may be another one now.
+    fn speaks_of(&self, file: &str) -> bool {
+        let places = |finding: &Finding| {
+            *finding.place.file == *file || finding.related.iter().any(|related| *related.place.file == *file)
+        };
+        self.findings.iter().any(places)
+    }
+}
