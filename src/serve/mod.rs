@@ -56,6 +56,7 @@ pub fn serve(
     let start = |reason| Error::Usage(format!("cannot start the preview: {reason}"));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(start)?;
     let (shown, reader) = tokio::sync::watch::channel(Arc::new(Shown::default()));
+    let stop = runtime.block_on(server::stop()).map_err(start)?;
     let server = runtime.spawn(server::run(listener, reader));
     let mut desk = Desk::new(settings);
     let mut watch = Watch::new(&settings.folder, settings.poll)?;
@@ -82,7 +83,7 @@ pub fn serve(
     runtime.block_on(async {
         tokio::select! {
             stopped = server => stopped.map_err(std::io::Error::other).flatten().map_err(start),
-            () = server::stop() => Ok(()),
+            () = stop => Ok(()),
         }
     })
 }

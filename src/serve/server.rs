@@ -36,20 +36,27 @@ pub(super) async fn run(listener: TcpListener, shown: Reader) -> std::io::Result
     axum::serve(listener, Router::new().fallback(answer).with_state(shown)).await
 }
 
-/// Waits for Ctrl-C, or for the system to ask for the same.
-pub(super) async fn stop() {
-    #[cfg(unix)]
-    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+/// Begins to listen for Ctrl-C, and for the system asking for the same; what it returns waits for either. From here on neither ends the process
+/// by itself.
+#[cfg(unix)]
+pub(super) async fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
         }
-        return;
-    }
-    // Where the system cannot tell, the process ends as any other does.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
+    })
+}
+
+/// Begins to listen for Ctrl-C; what it returns waits for it.
+#[cfg(windows)]
+pub(super) async fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }
 
 async fn answer(State(mut shown): State<Reader>, request: Request) -> Response {
