@@ -48,6 +48,10 @@ pub enum Command {
     Refs(RefsArgs),
     /// Print what a shell needs to complete commands and options
     Completions(CompletionsArgs),
+    /// Give a chapter, page or section another title, and everything that refers to it the new one
+    Rename(RenameArgs),
+    /// Take a file or folder to another place, and everything that refers to it along
+    Mv(MvArgs),
 }
 
 /// The manual a command works on.
@@ -145,6 +149,42 @@ pub struct ExplainArgs {
     pub rule: Option<String>,
 }
 
+/// `guidepost rename`
+#[derive(Debug, Args)]
+#[command(after_help = help::RENAME)]
+pub struct RenameArgs {
+    /// What gets a new title: a chapter path (`General Navigation/Resets`), a file, or a place in one (`a.md#resets`)
+    #[arg(value_name = "TARGET")]
+    pub target: String,
+    /// The new title
+    #[arg(value_name = "TITLE")]
+    pub title: String,
+    /// The manual
+    #[command(flatten)]
+    pub manual: ManualArgs,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `guidepost mv`
+#[derive(Debug, Args)]
+#[command(after_help = help::MV)]
+pub struct MvArgs {
+    /// The file or folder, from the content folder on
+    #[arg(value_name = "FROM")]
+    pub from: String,
+    /// Its new place; one that ends in `/` is a folder to put it into
+    #[arg(value_name = "TO")]
+    pub to: String,
+    /// The manual
+    #[command(flatten)]
+    pub manual: ManualArgs,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 /// `guidepost outline`
 #[derive(Debug, Args)]
 #[command(after_help = help::OUTLINE)]
@@ -228,6 +268,8 @@ pub fn run() -> ExitCode {
         Command::Outline(args) => cmd::outline::run(args),
         Command::Refs(args) => cmd::refs::run(args, voice),
         Command::Completions(args) => cmd::completions::run(args),
+        Command::Rename(args) => cmd::rename::run(args, voice),
+        Command::Mv(args) => cmd::mv::run(args, voice),
     };
     result.unwrap_or_else(|error| could_not_run(&error))
 }

@@ -75,7 +75,7 @@ fn certain(findings: &[Finding]) -> BTreeMap<Arc<str>, Vec<&Fix>> {
 
 /// The text with fixes put in, and how many were. Of two that overlap the first stands; one that changes nothing or does not lie
 /// on the text is passed over.
-fn apply(text: &str, fixes: &[&Fix]) -> (String, usize) {
+pub(crate) fn apply(text: &str, fixes: &[&Fix]) -> (String, usize) {
     let mut fixes: Vec<&Fix> = fixes.to_vec();
     fixes.sort_by_key(|fix| (fix.place.span.start, fix.place.span.end));
     let mut new = String::with_capacity(text.len());

@@ -27,6 +27,7 @@ mod memo;
 pub mod outline;
 pub mod parse;
 pub mod progress;
+pub mod rename;
 pub mod render;
 pub mod report;
 pub mod resolve;
@@ -165,20 +166,33 @@ impl Checked {
     }
 
     /// The same manual with other texts in some of its files, checked again.
-    pub fn with_texts(self, texts: &BTreeMap<Arc<str>, Arc<str>>, choices: &Choices, memo: &mut Memo) -> Self {
-        let Checked { folder, mut config, mut sources, .. } = self;
+    pub fn with_texts(&self, texts: &BTreeMap<Arc<str>, Arc<str>>, choices: &Choices, memo: &mut Memo) -> Self {
+        self.with_edits(texts, &BTreeMap::new(), choices, memo)
+    }
+
+    /// The same with files at other places too: old and new path, both below the content folder. Texts go by the old name.
+    pub fn with_edits(
+        &self,
+        texts: &BTreeMap<Arc<str>, Arc<str>>,
+        moves: &BTreeMap<String, String>,
+        choices: &Choices,
+        memo: &mut Memo,
+    ) -> Self {
+        let mut config = self.config.clone();
+        let mut sources = self.sources.clone();
         for source in &mut sources.chapters {
             if let Some(text) = texts.get(&source.file) {
                 source.text = Arc::clone(text);
             }
         }
         if let Some(text) = texts.get(&config.file) {
-            let (new, findings) = config::of_text(&folder, text);
+            let (new, findings) = config::of_text(&self.folder, text);
             sources.findings.retain(|finding| finding.place.file != config.file);
             sources.findings.extend(findings);
             config = Config { base_url: config.base_url, ..new };
         }
-        Read { folder, config, sources, timings: Timings::default() }.check(choices, memo)
+        sources.rename(moves, &config.content);
+        Read { folder: self.folder.clone(), config, sources, timings: Timings::default() }.check(choices, memo)
     }
 
     /// The text a finding's place points into; empty for a file that could not be read as text.

@@ -8,13 +8,13 @@
 //! - the *whole*: while every file shows the others the same face (titles, headings, places to link to), the tree stays as it is, and so do the
 //!   references of every file that itself did not change. Where text stands is no part of a face: it moves with every word.
 
-use crate::Error;
 use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::outline::{self, Outline};
 use crate::parse::{self, Options, Parsed};
 use crate::resolve::{self, Resolved, Target};
 use crate::source::{self, Kept, KeptChapters, Source, Sources};
+use crate::{Checked, Error};
 use bytes::Bytes;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -67,6 +67,14 @@ impl Input<'_> {
 }
 
 impl Memo {
+    /// A memo of a manual that was read already: what did not change since is not parsed again.
+    pub fn of(manual: &Checked) -> Self {
+        let files = manual.sources.chapters.iter().zip(&manual.parsed);
+        let files =
+            files.map(|(source, parsed)| (Arc::clone(&source.path), (Arc::clone(&source.text), Arc::clone(parsed))));
+        Self { options: Some(Options::new(&manual.config)), files: files.collect(), ..Self::default() }
+    }
+
     /// Says that nothing changed since the last run but these files, counted from the manual's folder; none where that is not known. The next
     /// run believes it.
     pub fn changed(&mut self, files: Option<Vec<PathBuf>>) {

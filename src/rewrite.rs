@@ -30,12 +30,81 @@ pub fn is_own(folder: &Path, content: &str, file: &str) -> bool {
 /// # Errors
 /// When a file was changed since it was read, is write-protected or no longer inside the manual, or the system refuses.
 pub fn write(folder: &Path, changes: &[Change]) -> Result<(), Error> {
+    write_and_move(folder, changes, &[])
+}
+
+/// The same, and then takes files to other places: old and new path, both below the manual's folder. Nothing is overwritten, and a
+/// folder that is left without a file goes, too.
+///
+/// # Errors
+/// As [`write`]; what was done until then is undone.
+pub fn write_and_move(folder: &Path, changes: &[Change], moves: &[(String, String)]) -> Result<(), Error> {
     let manual = folder.canonicalize().map_err(|error| Error::io("open", folder, error))?;
     let staged: Vec<(PathBuf, NamedTempFile)> =
         changes.iter().map(|change| stage(&manual, &folder.join(&*change.file), change)).collect::<Result<_, _>>()?;
-    for (path, new) in staged {
-        new.persist(&path).map_err(|error| Error::io("write", &path, error.error))?;
+    let mut done = Vec::new();
+    let result = staged
+        .into_iter()
+        .try_for_each(|(path, new)| replace(&path, new, &mut done))
+        .and_then(|()| moves.iter().try_for_each(|(from, to)| take(folder, &manual, from, to, &mut done)));
+    if let Err(error) = result {
+        done.into_iter().rev().for_each(Done::undo);
+        return Err(error);
     }
+    for (from, _) in moves {
+        // Only an empty folder can be removed in this way.
+        let above = folder.join(from);
+        let mut above = above.ancestors().skip(1).take_while(|above| *above != folder);
+        while above.next().is_some_and(|above| std::fs::remove_dir(above).is_ok()) {}
+    }
+    Ok(())
+}
+
+/// A step that was taken, and what undoes it.
+enum Done {
+    Replaced { path: PathBuf, before: Vec<u8> },
+    Made { folder: PathBuf },
+    Moved { from: PathBuf, to: PathBuf },
+}
+
+impl Done {
+    /// The first trouble is the one that is told; here as much is put back as can be.
+    fn undo(self) {
+        let _ = match self {
+            Done::Replaced { path, before } => std::fs::write(path, before),
+            Done::Made { folder } => std::fs::remove_dir(folder),
+            Done::Moved { from, to } => std::fs::rename(to, from),
+        };
+    }
+}
+
+fn replace(path: &Path, new: NamedTempFile, done: &mut Vec<Done>) -> Result<(), Error> {
+    let before = std::fs::read(path).map_err(|error| Error::io("read", path, error))?;
+    new.persist(path).map_err(|error| Error::io("write", path, error.error))?;
+    done.push(Done::Replaced { path: path.to_owned(), before });
+    Ok(())
+}
+
+fn take(folder: &Path, manual: &Path, from: &str, to: &str, done: &mut Vec<Done>) -> Result<(), Error> {
+    let (from, to) = (folder.join(from), folder.join(to));
+    let parent = to.parent().unwrap_or(folder);
+    let mut missing: Vec<&Path> = parent.ancestors().take_while(|above| !above.exists()).collect();
+    while let Some(folder) = missing.pop() {
+        std::fs::create_dir(folder).map_err(|error| Error::io("make the folder", folder, error))?;
+        done.push(Done::Made { folder: folder.to_owned() });
+    }
+    let real = parent.canonicalize().map_err(|error| Error::io("open", parent, error))?;
+    if !real.starts_with(manual) {
+        let message = format!("`{}` is a link that leads out of the manual", parent.display());
+        return Err(Error::Usage(message));
+    }
+    // A new name in other letters is the same file where letter case does not count.
+    let itself = to.canonicalize().ok().is_some_and(|there| from.canonicalize().ok() == Some(there));
+    if to.symlink_metadata().is_ok() && !itself {
+        return Err(Error::Usage(format!("`{}` is there already, and nothing is overwritten", to.display())));
+    }
+    std::fs::rename(&from, &to).map_err(|error| Error::io("move", &from, error))?;
+    done.push(Done::Moved { from, to });
     Ok(())
 }
 

@@ -53,6 +53,25 @@ pub struct Sources {
 /// Chapter files kept from one run to the next; one that is no text is kept as the finding about it.
 pub type KeptChapters = Kept<Decoded<Source>>;
 
+impl Sources {
+    /// Gives files other paths below the content folder; where they are on disk stays as it is.
+    pub fn rename(&mut self, moves: &BTreeMap<String, String>, content: &str) {
+        if moves.is_empty() {
+            return;
+        }
+        for source in &mut self.chapters {
+            if let Some(new) = moves.get(&*source.path) {
+                source.file = Arc::from(format!("{content}/{new}"));
+                source.path = Arc::from(new.as_str());
+            }
+        }
+        self.chapters.sort_by(|a, b| a.path.cmp(&b.path));
+        let assets = std::mem::take(&mut self.assets);
+        self.assets =
+            assets.into_iter().map(|(path, on_disk)| (moves.get(&path).cloned().unwrap_or(path), on_disk)).collect();
+    }
+}
+
 /// Reads the content folder `name` of the manual in `folder`; files that `kept` has and that did not change are not opened.
 ///
 /// # Errors
@@ -289,7 +308,7 @@ fn unreadable(file: &Arc<str>, at: usize, reason: &str) -> Box<Finding> {
 }
 
 /// Why Windows could not hold a path, if so, and where in the path the name at fault ends.
-fn unsafe_name(path: &str) -> Option<(usize, String)> {
+pub(crate) fn unsafe_name(path: &str) -> Option<(usize, String)> {
     let mut end = 0;
     path.split('/').find_map(|part| {
         end += part.len() + 1;

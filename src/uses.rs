@@ -61,7 +61,7 @@ fn of_settings(manual: &Checked) -> Vec<Use> {
         Some(named(span.clone(), "featured", Destination::Node(node)))
     });
     let structure = declared(&manual.outline, config).into_iter();
-    let structure = structure.map(|(node, span)| named(span, "structure", Destination::Node(node)));
+    let structure = structure.map(|(node, item)| named(item.span.clone(), "structure", Destination::Node(node)));
     let moved = config
         .moved
         .iter()

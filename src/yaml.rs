@@ -177,6 +177,27 @@ pub fn spelled_like(text: &str, written: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
+/// Words as a YAML value of one line: bare where that is safe, else in double quotes.
+pub fn scalar(words: &str) -> String {
+    let bare = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '(' | ')' | '\'');
+    let safe = words.starts_with(char::is_alphabetic)
+        && !words.ends_with(' ')
+        && words.chars().all(bare)
+        && !["true", "false", "yes", "no", "on", "off", "null"].contains(&words.to_lowercase().as_str());
+    if safe {
+        return words.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for c in words.chars() {
+        if matches!(c, '"' | '\\') {
+            quoted.push('\\');
+        }
+        quoted.push(c);
+    }
+    quoted.push('"');
+    quoted
+}
+
 fn node(raw: Spanned<Raw>, text: &str, start: usize) -> Node {
     let span = raw.referenced.span();
     let from = (span.byte_offset().unwrap_or(0) as usize).min(text.len());

@@ -64,6 +64,23 @@ Examples:
   guidepost refs workspace.html#menus my-manual        by its address, in another manual
   guidepost refs content/images/logo.png --exact       a picture";
 
+pub(super) const RENAME: &str = "\
+Examples:
+  guidepost rename Basics/Resets Passwords --dry-run    show what would change
+  guidepost rename Basics/Resets Passwords              a section gets another title
+  guidepost rename 01-basics/resets.md Passwords        a page gets another title
+
+Titles of several words stand between quotation marks. Every reference is written anew where it
+has to be, old addresses stay alive, and a change that would leave something broken is refused.";
+
+pub(super) const MV: &str = "\
+Examples:
+  guidepost mv 02-reports.md 01-basics/reports.md       a page goes into another chapter
+  guidepost mv 01-basics 01-first-steps                 a folder goes with all that is in it
+  guidepost mv form.png images/ --dry-run               show what would change
+
+Every reference to what moves, and from it, is written anew, and old addresses stay alive.";
+
 pub(super) const COMPLETIONS: &str = "\
 Examples:
   guidepost completions bash > ~/.local/share/bash-completion/completions/guidepost

@@ -2,7 +2,7 @@
 
 use crate::cli::{CheckArgs, Voice};
 use crate::diagnostic::format::{Format, Style};
-use crate::fix::{Change, Mended, mend};
+use crate::fix::{Mended, mend};
 use crate::progress::CHECKING;
 use crate::{Checked, Choices, Error, check, report, rewrite};
 use std::process::ExitCode;
@@ -53,7 +53,7 @@ fn mended(manual: Checked, args: &CheckArgs) -> Mended {
 fn show(mended: &Mended, voice: Voice) {
     let colour = super::shows_colour(&std::io::stdout());
     for change in &mended.changes {
-        super::say(&mut anstream::stdout(), &diff(change, colour));
+        super::say(&mut anstream::stdout(), &super::diff(change, &change.file, colour));
     }
     if !voice.quiet {
         let left = super::totals(&mended.manual.findings);
@@ -78,22 +78,4 @@ fn summary(mended: &Mended, done: &str) -> String {
         0 => format!("nothing {done}"),
         count => format!("{} {done} in {}", counted(count, "reference"), counted(mended.changes.len(), "file")),
     }
-}
-
-/// A unified diff that `git apply` and `patch` understand, coloured for a terminal.
-fn diff(change: &Change, colour: bool) -> String {
-    let text = similar::TextDiff::from_lines(&*change.before, &*change.after);
-    let names = (format!("a/{}", change.file), format!("b/{}", change.file));
-    let plain = text.unified_diff().header(&names.0, &names.1).to_string();
-    if !colour {
-        return plain;
-    }
-    let paint = |line: &str| match line.as_bytes().first() {
-        _ if line.starts_with("---") || line.starts_with("+++") => format!("\x1b[1m{line}\x1b[0m"),
-        Some(b'-') => format!("\x1b[31m{line}\x1b[0m"),
-        Some(b'+') => format!("\x1b[32m{line}\x1b[0m"),
-        Some(b'@') => format!("\x1b[36m{line}\x1b[0m"),
-        _ => line.to_owned(),
-    };
-    plain.split_inclusive('\n').map(paint).collect()
 }

@@ -4,15 +4,18 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod explain;
+pub mod mv;
 pub mod new;
 pub mod outline;
 pub mod refs;
+pub mod rename;
 pub mod serve;
 
 use crate::Checked;
 use crate::cli::Voice;
 use crate::diagnostic::format::{Format, Style, render};
 use crate::diagnostic::{Finding, Severity, count};
+use crate::fix::Change;
 use anstream::stream::RawStream;
 use std::io::Write;
 use std::path::Path;
@@ -96,4 +99,22 @@ fn prefix(folder: &Path) -> String {
     };
     let Ok(below) = folder.strip_prefix(&here) else { return String::new() };
     below.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect()
+}
+
+/// A unified diff that `git apply` and `patch` understand, coloured for a terminal. `name` is what the file is called afterwards.
+pub(crate) fn diff(change: &Change, name: &str, colour: bool) -> String {
+    let text = similar::TextDiff::from_lines(&*change.before, &*change.after);
+    let names = (format!("a/{}", change.file), format!("b/{name}"));
+    let plain = text.unified_diff().header(&names.0, &names.1).to_string();
+    if !colour {
+        return plain;
+    }
+    let paint = |line: &str| match line.as_bytes().first() {
+        _ if line.starts_with("---") || line.starts_with("+++") => format!("\x1b[1m{line}\x1b[0m"),
+        Some(b'-') => format!("\x1b[31m{line}\x1b[0m"),
+        Some(b'+') => format!("\x1b[32m{line}\x1b[0m"),
+        Some(b'@') => format!("\x1b[36m{line}\x1b[0m"),
+        _ => line.to_owned(),
+    };
+    plain.split_inclusive('\n').map(paint).collect()
 }

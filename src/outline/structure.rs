@@ -6,7 +6,6 @@ use crate::diagnostic::{Finding, Place, rules};
 use crate::parse::Parsed;
 use crate::source::Sources;
 use crate::text::fold::fold;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Compares the outline with the declared structure.
@@ -20,8 +19,8 @@ pub(super) fn check(outline: &Outline, config: &Config, sources: &Sources, parse
     findings
 }
 
-/// Every place of the manual that the declared structure names, with where it does.
-pub fn declared(outline: &Outline, config: &Config) -> Vec<(NodeId, Range<usize>)> {
+/// Every place of the manual that the declared structure names, with the line that does.
+pub fn declared<'a>(outline: &Outline, config: &'a Config) -> Vec<(NodeId, &'a Structure)> {
     let mut named = Vec::new();
     if let Some(declared) = &config.structure {
         // Only the structure's own places are told.
@@ -55,10 +54,10 @@ impl Check<'_> {
         findings.extend(extra.filter_map(|&node| self.extra(parent, node)));
     }
 
-    fn named(&self, parent: NodeId, declared: &[Structure], named: &mut Vec<(NodeId, Range<usize>)>) {
+    fn named<'s>(&self, parent: NodeId, declared: &'s [Structure], named: &mut Vec<(NodeId, &'s Structure)>) {
         for item in declared {
             let Some(node) = self.find(parent, item) else { continue };
-            named.push((node, item.span.clone()));
+            named.push((node, item));
             self.named(node, item.children.as_deref().unwrap_or_default(), named);
         }
     }

@@ -4,6 +4,7 @@
 //! (`old-id`) and becomes a place of the page; one on another page is an address (`old/page.html#old-id`), of which only the outline knows
 //! whether it is free.
 
+use super::Anchor;
 use super::body::Writer;
 use crate::diagnostic::{Finding, rules};
 use crate::text::escape_html;
@@ -62,7 +63,7 @@ impl<'a> Writer<'a, '_> {
                 self.spaced(span.clone(), written);
             }
             if is_id(written) {
-                self.anchor(written.to_owned(), span.clone(), true);
+                self.parsed.anchors.push(Anchor { id: written.to_owned(), span: span.clone(), given: true, old: true });
                 html.push_str(&format!("<span id=\"{}\"></span>", escape_html(written)));
                 ids.push(written.to_owned());
             }
@@ -97,7 +98,7 @@ impl<'a> Writer<'a, '_> {
             let id = format!("{old}-{step}-{number}");
             if self.unique_id(id.clone()) == id {
                 html.push_str(&format!("<span id=\"{}\"></span>", escape_html(&id)));
-                self.anchor(id, span.clone(), false);
+                self.parsed.anchors.push(Anchor { id, span: span.clone(), given: false, old: true });
             }
         }
         html

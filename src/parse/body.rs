@@ -241,7 +241,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     pub(super) fn anchor(&mut self, id: String, span: Range<usize>, given: bool) {
-        self.parsed.anchors.push(Anchor { id, span, given });
+        self.parsed.anchors.push(Anchor { id, span, given, old: false });
     }
 
     pub(super) fn finding(&mut self, finding: Finding) {

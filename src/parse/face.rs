@@ -51,8 +51,8 @@ fn section(Section { level, id, heading }: &Section) -> (u8, &str, (&str, &str))
     (*level, id, words(heading))
 }
 
-fn anchor(Anchor { id, span: _, given }: &Anchor) -> (&str, bool) {
-    (id, *given)
+fn anchor(Anchor { id, span: _, given, old }: &Anchor) -> (&str, bool, bool) {
+    (id, *given, *old)
 }
 
 fn figure(Figure { id, caption, span: _ }: &Figure) -> (&str, &str) {

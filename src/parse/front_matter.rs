@@ -47,8 +47,8 @@ pub(super) fn read(file: &Arc<str>, text: &str) -> (FrontMatter, usize, Vec<Find
     (front, body, reader.findings)
 }
 
-/// The range of the YAML and the start of the body.
-fn split(text: &str) -> Option<(Range<usize>, usize)> {
+/// The range of the YAML in a file's text and the start of the body; none where there is no front matter.
+pub fn split(text: &str) -> Option<(Range<usize>, usize)> {
     let first = text.split_inclusive('\n').next()?;
     if first.trim_end() != "---" {
         return None;

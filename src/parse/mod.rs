@@ -38,7 +38,7 @@ use std::sync::Arc;
 use words::Words;
 
 pub use alias::Alias;
-pub use front_matter::FrontMatter;
+pub use front_matter::{FrontMatter, split as front_matter};
 pub use notice::Allow;
 pub use prose::{BARRIER, Candidate, Named, ProseBlock};
 
@@ -150,6 +150,8 @@ pub struct Anchor {
     pub span: Range<usize>,
     /// The author gave the id, so a second one like it is a fault.
     pub given: bool,
+    /// The place had this id before, and has another one now.
+    pub old: bool,
 }
 
 /// An image with a caption.

@@ -178,7 +178,13 @@ fn numbered_figures(config: &Config, outline: &Outline, parsed: &[Arc<Parsed>]) 
 }
 
 impl<'a> Manual<'a> {
-    fn new(config: &'a Config, sources: &'a Sources, parsed: &'a [Arc<Parsed>], outline: &'a Outline) -> Self {
+    /// What resolving looks at, with the tables it needs.
+    pub(crate) fn new(
+        config: &'a Config,
+        sources: &'a Sources,
+        parsed: &'a [Arc<Parsed>],
+        outline: &'a Outline,
+    ) -> Self {
         Self {
             config,
             sources,

@@ -1,6 +1,8 @@
 //! Addresses that stay alive: old ones that lead on, renaming and moving, the book of published addresses, other manuals.
 
 mod aliases;
+mod journeys;
+mod rename;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -38,6 +40,10 @@ impl Manual {
         let path = self.root().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.root().join(path)).unwrap()
     }
 
     /// Runs the program; the manual's folder comes last.
