@@ -50,6 +50,8 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Give a chapter, page or section another title, and everything that refers to it the new one
     Rename(RenameArgs),
+    /// Check that every address an earlier edition published still leads somewhere
+    PublishCheck(PublishCheckArgs),
     /// Take a file or folder to another place, and everything that refers to it along
     Mv(MvArgs),
 }
@@ -78,6 +80,9 @@ pub struct BuildArgs {
     /// Where the manual will be published, for the sitemap and canonical addresses
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// Write down every address that is published, in addresses.json: none of them may die from then on
+    #[arg(long)]
+    pub record: bool,
     /// Let warnings fail the build too
     #[arg(long)]
     pub strict: bool,
@@ -164,6 +169,24 @@ pub struct RenameArgs {
     pub manual: ManualArgs,
     /// Show what would change, and change nothing
     #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `guidepost publish-check`
+#[derive(Debug, Args)]
+#[command(after_help = help::PUBLISH_CHECK)]
+pub struct PublishCheckArgs {
+    /// The manual
+    #[command(flatten)]
+    pub manual: ManualArgs,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Keep each dead address alive where it is certain what stood there, then report what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: show what would change, and change nothing
+    #[arg(long, requires = "fix")]
     pub dry_run: bool,
 }
 
@@ -269,6 +292,7 @@ pub fn run() -> ExitCode {
         Command::Refs(args) => cmd::refs::run(args, voice),
         Command::Completions(args) => cmd::completions::run(args),
         Command::Rename(args) => cmd::rename::run(args, voice),
+        Command::PublishCheck(args) => cmd::publish_check::run(args, voice),
         Command::Mv(args) => cmd::mv::run(args, voice),
     };
     result.unwrap_or_else(|error| could_not_run(&error))

@@ -15,6 +15,7 @@
 
 #![cfg_attr(test, allow(clippy::expect_used, clippy::panic, clippy::unwrap_used))]
 
+pub mod addresses;
 pub mod cli;
 mod cmd;
 pub mod config;
@@ -75,6 +76,8 @@ pub struct Checked {
     pub resolved: Resolved,
     /// All findings that stand, in order of place.
     pub findings: Vec<Finding>,
+    /// Texts that findings point into beside chapters and settings: the address book, by its name.
+    pub asides: BTreeMap<Arc<str>, Arc<str>>,
     /// How long each stage took.
     pub timings: Timings,
 }
@@ -142,7 +145,7 @@ impl Read {
         findings.extend(outline_findings);
         findings.append(&mut resolved.findings);
         let findings = timings.time("settle", || diagnostic::settle(findings, &config, &sources.chapters, &parsed));
-        Checked { folder, config, sources, parsed, outline, resolved, findings, timings }
+        Checked { folder, config, sources, parsed, outline, resolved, asides: BTreeMap::new(), findings, timings }
     }
 }
 
@@ -199,6 +202,9 @@ impl Checked {
     pub fn text_of(&self, file: &str) -> &str {
         if file == &*self.config.file {
             return &self.config.text;
+        }
+        if let Some(text) = self.asides.get(file) {
+            return text;
         }
         let found = self.sources.chapters.binary_search_by(|source| (*source.file).cmp(file));
         found.map_or("", |index| &self.sources.chapters[index].text)

@@ -60,6 +60,34 @@ pub fn write_and_move(folder: &Path, changes: &[Change], moves: &[(String, Strin
     Ok(())
 }
 
+/// Puts a file of guidepost's own beside manual.yaml, in one step.
+///
+/// # Errors
+/// When the system refuses.
+pub fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let path = folder.join(name);
+    let beside = path.parent().unwrap_or(folder);
+    let written = tempfile::Builder::new().prefix(".guidepost-").tempfile_in(beside).and_then(|mut new| {
+        new.write_all(bytes)?;
+        Ok(new)
+    });
+    let new = written.map_err(|error| Error::io("write", &path, error))?;
+    readable(&new).map_err(|error| Error::io("write", &path, error))?;
+    new.persist(&path).map(drop).map_err(|error| Error::io("write", &path, error.error))
+}
+
+/// A temporary file is its owner's alone; a file of the manual is everybody's who may read the folder.
+#[cfg(unix)]
+fn readable(file: &NamedTempFile) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_: &NamedTempFile) -> std::io::Result<()> {
+    Ok(())
+}
+
 /// A step that was taken, and what undoes it.
 enum Done {
     Replaced { path: PathBuf, before: Vec<u8> },

@@ -331,6 +331,31 @@ fn unsafe_part(part: &str) -> Option<String> {
     device.then(|| format!("`{part}` is the name of a device"))
 }
 
+/// No file beside manual.yaml that guidepost asks for is larger; in bytes.
+const LARGEST_BESIDE: u64 = 256 * 1024 * 1024;
+
+/// Reads a file that a setting or a command names, by its path from the manual's folder; none where it is not there.
+///
+/// # Errors
+/// When it lies outside the manual's folder, is far too large, or the system refuses it.
+pub fn read_beside(folder: &Path, name: &str) -> Result<Option<Vec<u8>>, Error> {
+    let path = folder.join(name);
+    let real = match path.canonicalize() {
+        Ok(real) => real,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Error::io("read", &path, error)),
+    };
+    let manual = folder.canonicalize().map_err(|error| Error::io("open", folder, error))?;
+    let refuse = |why: &str| Error::Usage(format!("`{}` cannot be read: {why}", path.display()));
+    if !real.starts_with(manual) {
+        return Err(refuse("it lies outside the manual's folder\n  try: put a copy of it into that folder"));
+    }
+    if real.metadata().is_ok_and(|data| data.len() > LARGEST_BESIDE) {
+        return Err(refuse("it is far too large to be what it should be"));
+    }
+    std::fs::read(&real).map(Some).map_err(|error| Error::io("read", &path, error))
+}
+
 /// Reads the assets that a manual publishes; those that `kept` has and that did not change are not opened.
 ///
 /// # Errors

@@ -73,6 +73,12 @@ Examples:
 Titles of several words stand between quotation marks. Every reference is written anew where it
 has to be, old addresses stay alive, and a change that would leave something broken is refused.";
 
+pub(super) const PUBLISH_CHECK: &str = "\
+Examples:
+  guidepost build --record                write down what is published, once for each edition
+  guidepost publish-check                 what was published and leads nowhere now
+  guidepost publish-check --fix           keep it alive where it is certain what stood there";
+
 pub(super) const MV: &str = "\
 Examples:
   guidepost mv 02-reports.md 01-basics/reports.md       a page goes into another chapter

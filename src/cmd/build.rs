@@ -1,11 +1,12 @@
 //! `guidepost build`: checks, then publishes; nothing is written while an error stands.
 
+use crate::addresses::Book;
 use crate::cli::{BuildArgs, Voice};
 use crate::diagnostic::format::Format;
 use crate::emit::{Report, emit};
 use crate::progress::{CHECKING, PUBLISHING};
 use crate::timings::Timings;
-use crate::{Choices, Error, Memo, check_again};
+use crate::{Checked, Choices, Error, Memo, addresses, check_again, rewrite, source};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -33,6 +34,9 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     let files = timings.time("render", || manual.site())?;
     let report = timings.time("publish", || emit(&output, &files))?;
     progress.finish();
+    if args.record {
+        record(&manual)?;
+    }
     if !voice.quiet {
         super::say(&mut std::io::stdout(), &format!("{}\n", summary(&manual.outline, &report, &output)));
     }
@@ -41,6 +45,15 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     }
     super::leave((manual, memo, files));
     Ok(super::exit(false))
+}
+
+/// Writes what was published into the address book, beside what earlier editions published.
+fn record(manual: &Checked) -> Result<(), Error> {
+    let book = match source::read_beside(&manual.folder, addresses::FILE)? {
+        Some(_) => super::publish_check::book(manual)?.0,
+        None => Book::default(),
+    };
+    rewrite::put(&manual.folder, addresses::FILE, book.with(manual).write().as_bytes())
 }
 
 /// Each stage's time in a column, and what that makes for one page.

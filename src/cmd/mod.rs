@@ -7,6 +7,7 @@ pub mod explain;
 pub mod mv;
 pub mod new;
 pub mod outline;
+pub mod publish_check;
 pub mod refs;
 pub mod rename;
 pub mod serve;

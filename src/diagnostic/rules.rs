@@ -111,4 +111,5 @@ rules! {
     MOVED_CHAIN "GP604" "moved-chain" Warning "an old address leads to another old address"
     MOVED_LOOP "GP605" "moved-loop" Error "old addresses lead to each other in a circle"
     MOVED_NOWHERE "GP606" "moved-nowhere" Error "an old address leads to a page that is not there"
+    DEAD_ADDRESS "GP611" "dead-address" Error "an address that an earlier edition published leads nowhere"
 }

@@ -32,6 +32,15 @@ struct FrontEdit {
 }
 
 impl Draft {
+    /// Nothing but old addresses: of pages by source, of sections by source and number.
+    pub fn of_aliases(pages: BTreeMap<usize, Vec<String>>, headings: BTreeMap<(usize, usize), Vec<String>>) -> Self {
+        let fronts = pages.into_iter().map(|(source, add)| (source, FrontEdit { add, ..FrontEdit::default() }));
+        let headings = headings
+            .into_iter()
+            .map(|((source, section), add)| ((source, Some(section)), HeadingEdit { add, ..HeadingEdit::default() }));
+        Self { fronts: fronts.collect(), headings: headings.collect(), ..Self::default() }
+    }
+
     /// Gives a node another title.
     pub fn retitle(&mut self, manual: &Checked, node: NodeId, title: &str) -> Result<(), Refusal> {
         let outline = &manual.outline;

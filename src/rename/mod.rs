@@ -203,13 +203,7 @@ impl Planner<'_> {
         if let Some(lost) = Same::new(self.manual, &new, &self.moves).lost().first() {
             return Err(Refusal::plain(format!("an old address would be dead: {lost:?}")));
         }
-        let worse = new_findings(self.manual, &new);
-        if !worse.is_empty() {
-            let more = worse.len().saturating_sub(SHOWN);
-            let mut help: Vec<String> = worse.into_iter().take(SHOWN).map(|finding| told(&new, finding)).collect();
-            help.extend((more > 0).then(|| format!("and {more} more")));
-            return Err(Refusal { message: "the manual would not be as clean as before".to_owned(), help });
-        }
+        as_clean(self.manual, &new)?;
         let content = &self.manual.config.content;
         let changes = texts(self.manual, fixes).into_iter().map(|(file, after)| {
             let before = Arc::from(self.manual.text_of(&file));
@@ -222,8 +216,29 @@ impl Planner<'_> {
     }
 }
 
+/// Old addresses added to front matter (by source) and to headings (by source and section), as replacements.
+pub(crate) fn keep_alive(
+    manual: &Checked,
+    pages: BTreeMap<usize, Vec<String>>,
+    headings: BTreeMap<(usize, usize), Vec<String>>,
+) -> Vec<Fix> {
+    Draft::of_aliases(pages, headings).fixes(manual)
+}
+
+/// Refuses a change after which the manual has faults that it did not have.
+pub(crate) fn as_clean(old: &Checked, new: &Checked) -> Result<(), Refusal> {
+    let worse = new_findings(old, new);
+    if worse.is_empty() {
+        return Ok(());
+    }
+    let more = worse.len().saturating_sub(SHOWN);
+    let mut help: Vec<String> = worse.into_iter().take(SHOWN).map(|finding| told(new, finding)).collect();
+    help.extend((more > 0).then(|| format!("and {more} more")));
+    Err(Refusal { message: "the manual would not be as clean as before".to_owned(), help })
+}
+
 /// The texts that fixes make, by file.
-fn texts(manual: &Checked, fixes: &[Fix]) -> BTreeMap<Arc<str>, Arc<str>> {
+pub(crate) fn texts(manual: &Checked, fixes: &[Fix]) -> BTreeMap<Arc<str>, Arc<str>> {
     let mut files: BTreeMap<Arc<str>, Vec<&Fix>> = BTreeMap::new();
     fixes.iter().for_each(|fix| files.entry(Arc::clone(&fix.place.file)).or_default().push(fix));
     files

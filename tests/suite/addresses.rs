@@ -1,6 +1,7 @@
 //! Addresses that stay alive: old ones that lead on, renaming and moving, the book of published addresses, other manuals.
 
 mod aliases;
+mod book;
 mod journeys;
 mod rename;
 

@@ -128,16 +128,26 @@ fn request(manual: &Checked, kind: usize, what: usize, new: usize) -> Request {
     }
 }
 
-/// All addresses of a site that a reader may have kept: pages, and the places on them.
+/// All addresses of a site that a reader may have kept: pages, and the places on them. The page's own title is no place: a browser that does
+/// not find it shows the head of the page, where it stands. What is made for paper has no address to keep.
 fn addresses(site: &BTreeMap<String, String>) -> Vec<(String, Option<String>)> {
-    let pages = site
-        .iter()
-        .filter(|(name, text)| name.ends_with(".html") && !text.contains("guidepost-moved") && *name != "404.html");
+    let is_page = |name: &str, text: &str| {
+        name.ends_with(".html")
+            && !name.ends_with("print.html")
+            && name != "404.html"
+            && !text.contains("guidepost-moved")
+    };
     let mut all = Vec::new();
-    for (name, text) in pages {
+    for (name, text) in site.iter().filter(|(name, text)| is_page(name, text)) {
         all.push((name.clone(), None));
-        let places = text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
-        all.extend(places.filter(|id| !id.starts_with("guidepost-")).map(|id| (name.clone(), Some(id.to_owned()))));
+        let mut before = "";
+        for part in text.split(" id=\"") {
+            let id = part.split('"').next().unwrap();
+            if !before.is_empty() && !before.ends_with("<h1") && !id.starts_with("guidepost-") {
+                all.push((name.clone(), Some(id.to_owned())));
+            }
+            before = part;
+        }
     }
     all
 }

@@ -1,0 +1,82 @@
+//! `guidepost publish-check`: whether every address that an edition published still leads somewhere.
+
+use crate::addresses::compare::{self, Dead};
+use crate::addresses::{Book, FILE, findings, mended};
+use crate::cli::{PublishCheckArgs, Voice};
+use crate::diagnostic::format::Format;
+use crate::fix::Change;
+use crate::{Checked, Error, check, rewrite, source};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Runs the command.
+///
+/// # Errors
+/// When the manual or its address book cannot be read, or a chapter that should be mended cannot be written.
+pub fn run(args: &PublishCheckArgs, voice: Voice) -> Result<ExitCode, Error> {
+    let folder = &args.manual.folder;
+    let mut manual = check(folder, &args.manual.choices())?;
+    let (book, text) = book(&manual)?;
+    if args.fix {
+        let Some(new) = fix(&manual, &book, args, voice)? else { return Ok(super::exit(false)) };
+        manual = new;
+    }
+    let dead = compare::dead(&book, &manual);
+    manual.findings = findings(&dead, &text, &manual);
+    manual.asides.insert(Arc::from(FILE), text);
+    // What mends these is not `check --fix`, which the usual last line would speak of.
+    let failed = super::report(&manual, args.format, false, Voice { quiet: true, ..voice });
+    if !voice.quiet && args.format == Format::Human {
+        eprintln!("{}", summary(&dead, &book));
+    }
+    Ok(super::exit(failed))
+}
+
+/// "2 dead addresses; 1 can be kept alive by `guidepost publish-check --fix`"
+fn summary(dead: &[Dead], book: &Book) -> String {
+    let certain = dead.iter().filter(|dead| dead.is_certain()).count();
+    match (dead.len(), certain) {
+        (0, _) => {
+            let pages: usize = book.editions.iter().map(|edition| edition.pages.len()).sum();
+            format!("{} recorded, and every address leads somewhere", super::counted(pages, "page"))
+        }
+        (1, 0) => "1 dead address".to_owned(),
+        (all, 0) => format!("{all} dead addresses"),
+        (1, _) => "1 dead address, which `guidepost publish-check --fix` can keep alive".to_owned(),
+        (all, some) => format!("{all} dead addresses; {some} can be kept alive by `guidepost publish-check --fix`"),
+    }
+}
+
+/// The manual's address book and its text.
+pub(super) fn book(manual: &Checked) -> Result<(Book, Arc<str>), Error> {
+    let Some(bytes) = source::read_beside(&manual.folder, FILE)? else {
+        let folder = manual.folder.display();
+        return Err(Error::Usage(format!(
+            "there is no `{FILE}` in `{folder}`, so nothing is known of what was published\n  try: `guidepost build --record {folder}` writes it with what is published now"
+        )));
+    };
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let book = Book::read(&text).map_err(|reason| Error::Usage(format!("`{FILE}` cannot be used: {reason}")))?;
+    Ok((book, Arc::from(text)))
+}
+
+/// Keeps every dead address alive whose new home is certain. Returns the manual as it is then; none after a dry run.
+fn fix(manual: &Checked, book: &Book, args: &PublishCheckArgs, voice: Voice) -> Result<Option<Checked>, Error> {
+    let dead = compare::dead(book, manual);
+    let mended = mended(manual, &dead, &args.manual.choices())?;
+    let changes: Vec<Change> = mended.changes;
+    if args.dry_run {
+        let colour = super::shows_colour(&std::io::stdout());
+        for change in &changes {
+            super::say(&mut anstream::stdout(), &super::diff(change, &change.file, colour));
+        }
+    } else {
+        rewrite::write(&args.manual.folder, &changes)?;
+    }
+    if !voice.quiet {
+        let would = if args.dry_run { "would be " } else { "" };
+        let addresses = if mended.count == 1 { "1 address".to_owned() } else { format!("{} addresses", mended.count) };
+        eprintln!("{addresses} {would}kept alive in {}", super::counted(changes.len(), "file"));
+    }
+    Ok((!args.dry_run).then_some(mended.manual))
+}
