@@ -107,6 +107,12 @@ pub struct Config {
     pub moved: Vec<Moved>,
     /// Web servers to write the old addresses for.
     pub redirects: Vec<RedirectMap>,
+    /// The address book that the page of changes compares with, and where it is named.
+    pub changes: Option<(String, Range<usize>)>,
+    /// New and rewritten sections are marked in the margin.
+    pub change_marks: bool,
+    /// Where the current edition stands, for an edition that is kept only for reference.
+    pub current: String,
 }
 
 /// An old address and where it leads.
@@ -171,6 +177,9 @@ impl Default for Config {
             allow_scripts: false,
             moved: Vec::new(),
             redirects: Vec::new(),
+            changes: None,
+            change_marks: false,
+            current: String::new(),
         }
     }
 }
@@ -199,6 +208,9 @@ const KEYS: &[&str] = &[
     "scripts",
     "moved",
     "redirects",
+    "changes",
+    "change-marks",
+    "current",
 ];
 
 /// Reads the settings of the manual in `folder`.
@@ -270,6 +282,9 @@ impl Config {
             "numbering" => self.numbering(node, reader),
             "rules" => self.rules = severities(node, reader),
             "overrides" => self.overrides = overrides(node, reader),
+            "changes" => self.changes = changes(node, reader),
+            "change-marks" => self.change_marks = reader.bool(node).unwrap_or(false),
+            "current" => self.current = base_url(node, reader).unwrap_or_default(),
             "moved" => self.moved = moved(node, reader),
             "redirects" => {
                 let wanted: Vec<Option<RedirectMap>> =
@@ -297,6 +312,15 @@ impl Config {
     /// A place in `manual.yaml`.
     pub fn place(&self, span: Range<usize>) -> Place {
         Place::new(&self.file, span)
+    }
+}
+
+/// `true` for the manual's own address book, or the name of another one.
+fn changes(node: &Node, reader: &mut Reader) -> Option<(String, Range<usize>)> {
+    match node.value {
+        Value::Bool(false) => None,
+        Value::Bool(true) => Some((crate::addresses::FILE.to_owned(), node.span.clone())),
+        _ => reader.text(node).map(|name| (name, node.span.clone())),
     }
 }
 

@@ -53,7 +53,7 @@ use resolve::Resolved;
 use source::Sources;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use timings::Timings;
 
 pub use error::Error;
@@ -76,6 +76,10 @@ pub struct Checked {
     pub resolved: Resolved,
     /// All findings that stand, in order of place.
     pub findings: Vec<Finding>,
+    /// The recorded edition that readers are told the changes since.
+    pub since: Option<addresses::book::Edition>,
+    /// What changed since, once somebody asks.
+    changes: OnceLock<addresses::Changes>,
     /// Texts that findings point into beside chapters and settings: the address book, by its name.
     pub asides: BTreeMap<Arc<str>, Arc<str>>,
     /// How long each stage took.
@@ -119,6 +123,9 @@ pub fn check_again(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<
     }
     let mut sources = timings.time("read", || memo.read(folder, &config.content))?;
     sources.findings.extend(findings);
+    if let Some((name, span)) = &config.changes {
+        sources.read_beside(folder, name, config.place(span.clone()))?;
+    }
     Ok(Read { folder: folder.to_owned(), config, sources, timings }.check(choices, memo))
 }
 
@@ -144,12 +151,32 @@ impl Read {
         findings.extend(parsed.iter().flat_map(|parsed| parsed.findings.iter().cloned()));
         findings.extend(outline_findings);
         findings.append(&mut resolved.findings);
+        let (since, unusable) = addresses::changes::since(&config, &sources, &outline);
+        findings.extend(unusable);
         let findings = timings.time("settle", || diagnostic::settle(findings, &config, &sources.chapters, &parsed));
-        Checked { folder, config, sources, parsed, outline, resolved, asides: BTreeMap::new(), findings, timings }
+        Checked {
+            folder,
+            config,
+            sources,
+            parsed,
+            outline,
+            resolved,
+            asides: BTreeMap::new(),
+            findings,
+            timings,
+            since,
+            changes: OnceLock::new(),
+        }
     }
 }
 
 impl Checked {
+    /// What changed since the recorded edition; none where none is to be told.
+    pub fn changes(&self) -> Option<&addresses::Changes> {
+        let since = self.since.as_ref()?;
+        Some(self.changes.get_or_init(|| addresses::changes::changes(since, self)))
+    }
+
     /// Makes every page and collects every file the manual publishes.
     ///
     /// # Errors

@@ -44,6 +44,8 @@ pub struct Sources {
     pub assets: BTreeMap<String, PathBuf>,
     /// Symbolic links that lead out of the content folder: their paths below it.
     pub outside: Vec<String>,
+    /// Files beside the content folder that manual.yaml names, by the name it gives them.
+    pub beside: BTreeMap<String, Arc<[u8]>>,
     /// What was wrong on the way.
     pub findings: Vec<Finding>,
     /// Some of it is reached through symbolic links, so that one file may be two.
@@ -54,6 +56,24 @@ pub struct Sources {
 pub type KeptChapters = Kept<Decoded<Source>>;
 
 impl Sources {
+    /// Reads a file beside the content folder; one that is not there is a finding where it is named.
+    ///
+    /// # Errors
+    /// When the system refuses it.
+    pub fn read_beside(&mut self, folder: &Path, name: &str, place: Place) -> Result<(), Error> {
+        let message = match read_beside(folder, name) {
+            Ok(Some(bytes)) => {
+                self.beside.insert(name.to_owned(), Arc::from(bytes));
+                return Ok(());
+            }
+            Ok(None) => format!("there is no file `{name}` in the manual's folder"),
+            Err(Error::Usage(message)) => message,
+            Err(error) => return Err(error),
+        };
+        self.findings.push(Finding::new(&rules::INVALID_VALUE, place, message));
+        Ok(())
+    }
+
     /// Gives files other paths below the content folder; where they are on disk stays as it is.
     pub fn rename(&mut self, moves: &BTreeMap<String, String>, content: &str) {
         if moves.is_empty() {

@@ -144,7 +144,7 @@ impl Lookup<'_> {
 }
 
 /// What is looked for.
-struct Wanted<'a> {
+pub(super) struct Wanted<'a> {
     pub title: &'a str,
     pub text: Fingerprint,
     pub address: &'a str,
@@ -154,7 +154,7 @@ struct Wanted<'a> {
 }
 
 impl<'a> Wanted<'a> {
-    fn page(entry: &'a Entry) -> Self {
+    pub fn page(entry: &'a Entry) -> Self {
         Self {
             title: &entry.title,
             text: entry.fingerprint(),
@@ -166,10 +166,10 @@ impl<'a> Wanted<'a> {
 }
 
 /// Which folder the pages of an old folder went to, as far as their text tells for certain.
-type Votes = HashMap<String, (String, f64)>;
+pub(super) type Votes = HashMap<String, (String, f64)>;
 
 /// Tables of everything that is published now.
-struct Index<'a> {
+pub(super) struct Index<'a> {
     manual: &'a Checked,
     texts: HashMap<NodeId, Fingerprint>,
     exact: HashMap<u64, Vec<NodeId>>,

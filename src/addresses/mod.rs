@@ -4,9 +4,11 @@
 //! makes findings of it and the old addresses that mend them. Nothing here reads or writes a file.
 
 pub mod book;
+pub mod changes;
 pub mod compare;
 pub mod fingerprint;
 mod report;
 
 pub use book::{Book, FILE};
+pub use changes::Changes;
 pub use report::{findings, mended};

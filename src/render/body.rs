@@ -21,6 +21,7 @@ impl Site<'_> {
     pub(super) fn body(&self, page: PageId) -> String {
         let mut html = self.body_at(page.into());
         html.push_str(&self.lost_places(page));
+        self.mark_changes(page, &mut html);
         html
     }
 

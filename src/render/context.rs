@@ -97,6 +97,8 @@ impl Contexts {
         context.insert_value("manual", self.manual.clone());
         context.insert_value("labels", self.labels.clone());
         context.insert("root", &address::to_root(address));
+        context.insert("changes", &site.manual.since.as_ref().map(|edition| &edition.edition));
+        context.insert("current", &site.current(address));
         context.insert("numbers_figures", &site.manual.config.number_figures);
         context
     }
@@ -136,6 +138,18 @@ impl Contexts {
         context.insert("page", &view);
         context.insert("body", body);
         context.insert("navigation", "");
+        context
+    }
+
+    /// The context of a page that no chapter wrote.
+    pub fn made(&self, site: &Site, address: &str, kind: &'static str, title: &str, navigation: &str) -> Context {
+        let mut context = self.common(site, address);
+        let title_html = crate::text::escape_html(title);
+        let canonical = sitemap::canonical(&site.manual.config.base_url, address);
+        let page = PageView { kind, title: title.to_owned(), title_html, canonical, ..PageView::default() };
+        context.insert("page", &page);
+        context.insert("body", "");
+        context.insert("navigation", navigation);
         context
     }
 

@@ -5,6 +5,7 @@
 //! result works from a web root, a sub-folder and from disk.
 
 mod body;
+mod changes;
 mod context;
 mod href;
 mod navigation;
@@ -95,7 +96,9 @@ pub fn page(
 /// As [`site`].
 pub fn rest(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -> Result<Files, Error> {
     let site = Site::new(manual, theme, assets);
-    let mut files = site.redirects(&Contexts::new(&site))?;
+    let contexts = Contexts::new(&site);
+    let mut files = site.redirects(&contexts)?;
+    files.extend(site.changes(&contexts)?);
     files.extend(theme.assets.iter().map(|(name, bytes)| (name.clone(), bytes.clone().into())));
     if !manual.config.base_url.is_empty() {
         files.insert("sitemap.xml".to_owned(), sitemap::xml(&site).into());

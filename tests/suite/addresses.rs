@@ -2,6 +2,7 @@
 
 mod aliases;
 mod book;
+mod changes;
 mod journeys;
 mod rename;
 

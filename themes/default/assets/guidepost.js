@@ -163,8 +163,17 @@
     root.style.setProperty("--running-title", JSON.stringify(document.title));
   }
 
+  /* From an old edition to the same section of the current one. */
+  function current() {
+    const link = document.getElementById("guidepost-current");
+    if (!link) return;
+    const follow = () => { link.hash = location.hash; };
+    follow();
+    addEventListener("hashchange", follow);
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
-    for (const extra of [colors, copyButtons, figures, contents, paper]) extra();
+    for (const extra of [colors, copyButtons, figures, contents, paper, current]) extra();
     requestAnimationFrame(place); // not before the style sheet has arrived
   });
 })();

@@ -1,0 +1,100 @@
+//! What changed since the last edition: a page that tells it, marks beside the sections it is true of, and the way from an old edition to the current one.
+
+use super::Site;
+use super::context::Contexts;
+use super::navigation;
+use super::shell::{self, NAVIGATION};
+use crate::Error;
+use crate::addresses::Changes;
+use crate::addresses::changes::PAGE;
+use crate::emit::Files;
+use crate::outline::{NodeId, Outline, PageId};
+use crate::text::{address, escape_html};
+use serde::Serialize;
+
+/// One list of the page.
+#[derive(Serialize)]
+struct GroupView {
+    title: String,
+    entries: Vec<EntryView>,
+}
+
+/// One thing that changed.
+#[derive(Serialize)]
+struct EntryView {
+    title: String,
+    /// Empty for what is gone.
+    url: String,
+    /// What it was called, or where it stood.
+    before: String,
+}
+
+impl Site<'_> {
+    /// The page of changes, where manual.yaml asks for one and an earlier edition was recorded.
+    pub(super) fn changes(&self, contexts: &Contexts) -> Result<Files, Error> {
+        let Some(changes) = self.manual.changes() else { return Ok(Files::new()) };
+        let labels = &self.manual.config.labels;
+        let title = format!("{} {}", labels.get("changes_title"), changes.since);
+        let mut context = contexts.made(self, PAGE, "changes", title.trim_end(), NAVIGATION);
+        context.insert("groups", &self.groups(changes));
+        let page = self.render("changes.html", &context)?;
+        let navigation = self.navigation(&navigation::key(self.outline(), Outline::START), contexts)?;
+        let page = shell::fill(&page, "", &[navigation.unmarked()]);
+        Ok(Files::from([(PAGE.to_owned(), page)]))
+    }
+
+    fn groups(&self, changes: &Changes) -> Vec<GroupView> {
+        let plain = |nodes: &[NodeId]| nodes.iter().map(|&node| self.entry_view(node, "")).collect::<Vec<EntryView>>();
+        let with =
+            |nodes: &[(NodeId, String)]| nodes.iter().map(|(node, before)| self.entry_view(*node, before)).collect();
+        let gone = changes.removed.iter();
+        let gone = gone.map(|path| EntryView { title: path.clone(), url: String::new(), before: String::new() });
+        let groups = [
+            ("changes_new", plain(&changes.new)),
+            ("changes_rewritten", plain(&changes.rewritten)),
+            ("changes_moved", with(&changes.moved)),
+            ("changes_renamed", with(&changes.renamed)),
+            ("changes_removed", gone.collect()),
+        ];
+        let groups = groups.into_iter().filter(|(_, entries)| !entries.is_empty());
+        groups
+            .map(|(label, entries)| GroupView { title: self.manual.config.labels.get(label).to_owned(), entries })
+            .collect()
+    }
+
+    fn entry_view(&self, node: NodeId, before: &str) -> EntryView {
+        let title = match node {
+            Outline::MANUAL => self.outline()[node].title.clone(),
+            node => self.outline().path(node),
+        };
+        let place = self.outline()[node].anchor.as_deref().map(|id| format!("#{}", address::encode(id)));
+        let page = &self.outline()[self.outline()[node].page].address;
+        let url = format!("{}{}", address::relative(PAGE, page), place.unwrap_or_default());
+        EntryView { title, url, before: before.to_owned() }
+    }
+
+    /// Marks the new and the rewritten sections of a page, where manual.yaml asks for it.
+    pub(super) fn mark_changes(&self, page: PageId, html: &mut String) {
+        if !self.manual.config.change_marks {
+            return;
+        }
+        let Some(changes) = self.manual.changes() else { return };
+        for (label, nodes) in [("change_new", &changes.new), ("change_rewritten", &changes.rewritten)] {
+            let word = escape_html(self.manual.config.labels.get(label));
+            for &node in nodes.iter().filter(|&&node| self.outline()[node].page == page) {
+                let Some(id) = &self.outline()[node].anchor else { continue };
+                // A heading is the only element that is written with its id first.
+                let tag = (1..=6).map(|level| format!("<h{level} id=\"{}\"", escape_html(id)));
+                if let Some(at) = tag.into_iter().find_map(|tag| html.find(&tag)) {
+                    html.insert_str(at, &format!("<span class=\"change-mark\">{word}</span> "));
+                }
+            }
+        }
+    }
+
+    /// The address of the same page in the current edition, for an edition that is kept only for reference.
+    pub(super) fn current(&self, page: &str) -> String {
+        let current = &self.manual.config.current;
+        if current.is_empty() { String::new() } else { format!("{current}{}", address::encode(page)) }
+    }
+}
