@@ -2,12 +2,12 @@
 //!
 //! Takes all raw findings of a run, returns those that stand. An `allow` comment or an override that matches nothing is itself a finding.
 
-use super::{Finding, Place, Severity, rules};
+use super::{Finding, Place, Rule, Severity, rules};
 use crate::config::{Config, Override};
 use crate::parse::{Allow, Parsed};
 use crate::source::Source;
 use globset::{Glob, GlobMatcher};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Applies settings and comments, and sorts by place.
@@ -68,41 +68,54 @@ fn unused(place: Place, message: String) -> Finding {
 
 /// The `allow` comments of each file, and which of them were needed.
 struct Allows<'a> {
-    files: BTreeMap<&'a str, FileAllows<'a>>,
+    by_file: HashMap<&'a str, Vec<Allowed<'a>>>,
 }
 
-struct FileAllows<'a> {
+/// One of them; those of a file are in order of where their blocks begin.
+struct Allowed<'a> {
     source: &'a Source,
-    allows: Vec<(&'a Allow, bool)>,
+    allow: &'a Allow,
+    rule: Option<&'static Rule>,
+    /// Where the last block ends that begins here or before: behind it none of them reaches.
+    reach: usize,
+    used: bool,
 }
 
 impl<'a> Allows<'a> {
     fn new(sources: &'a [Source], parsed: &'a [Arc<Parsed>]) -> Self {
-        let files = sources.iter().zip(parsed).filter(|(_, parsed)| !parsed.allows.is_empty());
-        let files = files.map(|(source, parsed)| {
-            let allows = parsed.allows.iter().map(|allow| (allow, false)).collect();
-            (&*source.file, FileAllows { source, allows })
-        });
-        Self { files: files.collect() }
+        let mut by_file = HashMap::new();
+        for (source, parsed) in sources.iter().zip(parsed).filter(|(_, parsed)| !parsed.allows.is_empty()) {
+            let allowed = |allow| Allowed { source, allow, rule: rules::find(&allow.rule), reach: 0, used: false };
+            let mut all: Vec<Allowed> = parsed.allows.iter().map(allowed).collect();
+            all.sort_by_key(|allowed| allowed.allow.covers.start);
+            let mut reach = 0;
+            for allowed in &mut all {
+                reach = reach.max(allowed.allow.covers.end);
+                allowed.reach = reach;
+            }
+            by_file.insert(&*source.file, all);
+        }
+        Self { by_file }
     }
 
     fn cover(&mut self, finding: &Finding) -> bool {
-        let Some(file) = self.files.get_mut(&*finding.place.file) else { return false };
+        let Some(all) = self.by_file.get_mut(&*finding.place.file) else { return false };
         let at = finding.place.span.start;
+        let begun = all.partition_point(|allowed| allowed.allow.covers.start <= at);
         let mut covered = false;
-        for (allow, used) in &mut file.allows {
-            if allow.covers.contains(&at) && rules::find(&allow.rule) == Some(finding.rule) {
-                *used = true;
+        for allowed in all[..begun].iter_mut().rev().take_while(|allowed| allowed.reach > at) {
+            if allowed.rule == Some(finding.rule) && allowed.allow.covers.contains(&at) {
+                allowed.used = true;
                 covered = true;
             }
         }
         covered
     }
 
+    /// What those that were not needed say; the order of place is made later.
     fn unused(self) -> impl Iterator<Item = Finding> {
-        let all = self.files.into_values();
-        let all = all.flat_map(|file| file.allows.into_iter().map(move |(allow, used)| (file.source, allow, used)));
-        all.filter(|(_, _, used)| !used).map(|(source, allow, _)| {
+        let idle = self.by_file.into_values().flatten().filter(|allowed| !allowed.used);
+        idle.map(|Allowed { source, allow, .. }| {
             let message = format!("nothing in the block below this comment breaks the rule `{}`", allow.rule);
             unused(Place::new(&source.file, allow.span.clone()), message)
         })

@@ -6,7 +6,7 @@
 
 use super::alias;
 use super::events::{Events, plain_text};
-use super::footnote::Footnotes;
+use super::footnote::{Footnotes, Note};
 use super::prose::{Mark, Marks};
 use super::steps::Procedures;
 use super::table::Table;
@@ -38,6 +38,8 @@ pub(super) struct Writer<'a, 'w> {
     /// The ids that section had before.
     pub old_ids: Vec<String>,
     pub footnotes: Footnotes<Vec<Event<'a>>>,
+    /// The footnotes being written, each with what was written before it.
+    pub open_notes: Vec<Note<Vec<Event<'a>>>>,
     pub table: Table,
 }
 
@@ -74,6 +76,7 @@ pub(super) fn write<'a>(
         section: Default::default(),
         old_ids: Vec::new(),
         footnotes: Footnotes::default(),
+        open_notes: Vec::new(),
         table: Table::default(),
     };
     while writer.at < writer.events.len() {
@@ -129,6 +132,7 @@ impl<'a> Writer<'a, '_> {
     fn shown_event(&mut self, index: usize) {
         match &self.events[index].event {
             Event::Start(_) => self.start(index),
+            Event::End(TagEnd::FootnoteDefinition) => self.close_footnote(),
             Event::End(TagEnd::Link) => self.push_html("</a>"),
             Event::End(TagEnd::Table) => self.close_table(),
             Event::End(TagEnd::TableCell) => self.close_cell(),
@@ -181,7 +185,7 @@ impl<'a> Writer<'a, '_> {
                 self.anchor(id.clone(), self.events[index].span.clone(), false);
                 self.push_html(format!("<dt id=\"{}\">", escape_html(&id)));
             }
-            Event::Start(Tag::FootnoteDefinition(label)) => self.footnote_definition(index, close, &label),
+            Event::Start(Tag::FootnoteDefinition(label)) => self.open_footnote(index, &label),
             other => self.out.push(other),
         }
     }

@@ -80,23 +80,23 @@ impl<'a> Writer<'a, '_> {
         ));
     }
 
-    pub(super) fn footnote_definition(&mut self, index: usize, close: usize, label: &str) {
+    /// What follows belongs to a footnote, until it is closed. Footnotes can stand inside each other, as deep as an author likes.
+    pub(super) fn open_footnote(&mut self, index: usize, label: &str) {
         let outer = std::mem::take(&mut self.out);
-        self.at = index + 1;
-        while self.at < close {
-            self.event();
-            self.at += 1;
-        }
+        self.open_notes.push(Note { label: label.to_owned(), span: self.events[index].span.clone(), content: outer });
+    }
+
+    pub(super) fn close_footnote(&mut self) {
+        let Some(Note { label, span, content: outer }) = self.open_notes.pop() else { return };
         let content = std::mem::replace(&mut self.out, outer);
-        let span = self.events[index].span.clone();
-        if let Some(earlier) = self.footnotes.define(label, span.clone(), content) {
+        if let Some(earlier) = self.footnotes.define(&label, span.clone(), content) {
             let message = format!("the footnote `{label}` is defined further up already, so nobody will read this one");
             let finding = Finding::new(&rules::UNUSED_DEFINITION, self.first_line(&span), message);
             let earlier = self.first_line(&earlier);
             self.finding(finding.related(earlier, "the one readers see").note("give one of the two another label"));
             return;
         }
-        self.anchor(id(label), span, false);
+        self.anchor(id(&label), span, false);
     }
 
     /// The line that a block begins with, without its line end.

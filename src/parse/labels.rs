@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// A misspelled label is compared with so many others of its page.
+const COMPARED: usize = 200;
+
 /// Where a link label is defined.
 pub(super) struct Definition {
     /// Its normal form.
@@ -69,7 +72,7 @@ impl<'f> Labels<'f> {
     fn undefined_link(&self, span: Range<usize>, label: &str, definitions: &[Definition]) -> Finding {
         let message = format!("nothing on this page says where `[{label}]` leads");
         let finding = Finding::new(&rules::UNDEFINED_LABEL, place(self.file, span), message).label("never defined");
-        match nearest::best(&normal(label), definitions.iter().map(|known| known.label.as_str())) {
+        match nearest::best(&normal(label), definitions.iter().take(COMPARED).map(|known| known.label.as_str())) {
             Some(near) => finding.note(format!("did you mean `[{near}]`?")),
             None => finding.note(format!(
                 "write a line `[{label}]: ` with the address behind it, or put `\\` before the `[` if it is plain text"
@@ -80,7 +83,7 @@ impl<'f> Labels<'f> {
     fn undefined_note(&self, span: Range<usize>, label: &str, defined: &[&str]) -> Finding {
         let message = format!("there is no footnote `{label}` on this page");
         let finding = Finding::new(&rules::UNDEFINED_LABEL, place(self.file, span), message).label("never defined");
-        match nearest::best(label, defined.iter().copied()) {
+        match nearest::best(label, defined.iter().take(COMPARED).copied()) {
             Some(near) => finding.note(format!("did you mean `[^{near}]`?")),
             None => finding.note(format!(
                 "write a line `[^{label}]: ` with the words of the footnote behind it, or put `\\` before the `[` if it is plain text"

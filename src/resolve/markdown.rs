@@ -14,12 +14,11 @@ use crate::outline::{Destination, PageId};
 use crate::parse::{Form, Reference};
 use crate::text::address::{self, Parts};
 use crate::text::fold::fold;
-use crate::text::nearest;
 
 /// One reference being resolved.
-struct Link<'a> {
-    source: usize,
-    reference: &'a Reference,
+pub(super) struct Link<'a> {
+    pub source: usize,
+    pub reference: &'a Reference,
     /// It loads a file into the page.
     loads: bool,
 }
@@ -136,100 +135,6 @@ impl Manual<'_> {
             let from_manual = address::join(&format!("{content}/{from}"), path)?;
             from_manual.strip_prefix(content.as_str())?.strip_prefix('/').map(str::to_owned)
         })
-    }
-
-    /// The page is there; is the place on it?
-    fn on_page(&self, link: &Link, page: PageId, parts: &Parts) -> Outcome {
-        if self.outline[page].draft && self.page_of(link.source) != Some(page) {
-            let node = self.outline[page].node;
-            return Err(Box::new(self.draft_finding(self.place(link.source, &link.reference.span), node)));
-        }
-        let target = |fragment: Option<String>| Ok(Target::Page { page, fragment, query: parts.query.to_owned() });
-        // What stands behind `:~:` speaks to the browser, not of a place.
-        let Some(fragment) = parts.fragment.map(|fragment| fragment.split(":~:").next().unwrap_or(fragment)) else {
-            return target(None);
-        };
-        let decoded = address::decode(fragment);
-        let has = |id: &str| self.anchors(page).any(|anchor| anchor == id);
-        if fragment.is_empty() || has(fragment) {
-            return target(Some(fragment.to_owned()).filter(|fragment| !fragment.is_empty()));
-        }
-        if has(&decoded) {
-            return target(Some(decoded));
-        }
-        if decoded.eq_ignore_ascii_case("top") {
-            return target(Some("top".to_owned()));
-        }
-        Err(Box::new(self.unknown_anchor(link, page, fragment, &decoded)))
-    }
-
-    fn anchors(&self, page: PageId) -> impl Iterator<Item = &str> {
-        let anchors = self.outline[page].source.map_or(&[][..], |source| &self.parsed[source].anchors);
-        anchors.iter().map(|anchor| anchor.id.as_str())
-    }
-
-    fn unknown_anchor(&self, link: &Link, page: PageId, fragment: &str, decoded: &str) -> Finding {
-        let title = &self.outline[self.outline[page].node].title;
-        if let Some(real) = self.anchors(page).find(|id| id.to_lowercase() == decoded.to_lowercase()) {
-            let message = format!(
-                "`#{fragment}` differs from `#{real}` in capital and small letters, so browsers do not find it"
-            );
-            return self
-                .finding(link, &rules::WRONG_LETTER_CASE, message)
-                .fix(self.fragment_place(link, fragment), real.to_owned());
-        }
-        if let Some(Destination::Node(node)) = self.lost_place(page, decoded) {
-            let message = format!("`{}` is not on this page any more", self.outline[*node].title);
-            let address = format!(
-                "{}#{}",
-                self.link_to(link.source, self.outline[*node].page),
-                self.outline[*node].anchor.as_deref().unwrap_or_default()
-            );
-            return self
-                .finding(link, &rules::UNKNOWN_ANCHOR, message)
-                .fix(self.target(link), address.trim_end_matches('#'));
-        }
-        let message = format!("the page `{title}` has no place called `#{fragment}`");
-        let finding = self.finding(link, &rules::UNKNOWN_ANCHOR, message);
-        if let Some(near) = nearest::best(decoded, self.anchors(page)) {
-            return finding
-                .label(format!("did you mean `#{near}`?"))
-                .suggest(self.fragment_place(link, fragment), near);
-        }
-        let elsewhere: Vec<PageId> = (self.outline.pages())
-            .filter(|(other, info)| *other != page && !info.draft && self.anchors(*other).any(|id| id == decoded))
-            .map(|(other, _)| other)
-            .take(2)
-            .collect();
-        if let [other] = elsewhere[..] {
-            let address = format!("{}#{fragment}", self.link_to(link.source, other));
-            let finding = finding
-                .note(format!("that place is on the page `{}` now", self.outline[self.outline[other].node].title));
-            return finding.fix(self.target(link), address);
-        }
-        let there: Vec<String> = self.anchors(page).take(8).map(|id| format!("`#{id}`")).collect();
-        if there.is_empty() {
-            finding.note("that page has no headings to link to")
-        } else {
-            finding.note(format!("what is there: {}", there.join(", ")))
-        }
-    }
-
-    /// Where a place went that a page had before.
-    fn lost_place(&self, page: PageId, id: &str) -> Option<&Destination> {
-        self.outline.aliases().places.get(&self.outline[page].address)?.get(id)
-    }
-
-    /// The fragment within the written address, so that a fix leaves the rest alone.
-    fn fragment_place(&self, link: &Link, fragment: &str) -> Place {
-        let target = self.target(link);
-        let written = self.sources.chapters[link.source].text.get(target.span.clone()).unwrap_or_default();
-        match written.rfind(&format!("#{fragment}")) {
-            Some(at) => {
-                Place { span: target.span.start + at + 1..target.span.start + at + 1 + fragment.len(), ..target }
-            }
-            None => target,
-        }
     }
 
     fn other_case(&self, link: &Link, parts: &Parts, real: &str) -> Finding {
@@ -364,7 +269,7 @@ impl Manual<'_> {
     }
 
     /// The address of a page, as a link in a source would write it.
-    fn link_to(&self, source: usize, page: PageId) -> String {
+    pub(super) fn link_to(&self, source: usize, page: PageId) -> String {
         let from = &self.sources.chapters[source].path;
         match self.outline[page].source {
             Some(to) => address::relative(from, &self.sources.chapters[to].path),
@@ -372,11 +277,11 @@ impl Manual<'_> {
         }
     }
 
-    fn finding(&self, link: &Link, rule: &'static Rule, message: impl Into<String>) -> Finding {
+    pub(super) fn finding(&self, link: &Link, rule: &'static Rule, message: impl Into<String>) -> Finding {
         Finding::new(rule, self.place(link.source, &link.reference.span), message)
     }
 
-    fn target(&self, link: &Link) -> Place {
+    pub(super) fn target(&self, link: &Link) -> Place {
         self.place(link.source, &link.reference.target_span)
     }
 }

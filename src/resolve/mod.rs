@@ -4,6 +4,7 @@
 //! references. Never guesses, never stops at the first fault, never reads a file. One file for each way of writing a reference:
 //! `path` (chapter paths), `prose` (sentences), `markdown` (links, images and raw HTML), `external` (web and mail addresses).
 
+mod anchor;
 mod external;
 mod files;
 mod markdown;
@@ -17,11 +18,12 @@ use crate::diagnostic::{Finding, Place, rules};
 use crate::outline::{Kind, NodeId, Outline, PageId};
 use crate::parse::{Form, Parsed, Reference};
 use crate::source::Sources;
+use crate::text::nearest::Nearest;
 use files::Files;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// Where a reference leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +89,10 @@ pub(crate) struct Manual<'a> {
     pub parsed: &'a [Arc<Parsed>],
     pub outline: &'a Outline,
     pub files: Files<'a>,
+    /// The pages that have a place of some name, in order; made when first asked for.
+    pub pages_by_anchor: OnceLock<HashMap<&'a str, Vec<PageId>>>,
+    /// The names of places on pages that have many, to find those most like one that is not there; each made when first asked for.
+    pub crowded_pages: Mutex<HashMap<PageId, Arc<Nearest>>>,
     /// Sections by number (`2.3`), where sections are numbered.
     pub numbered: HashMap<String, NodeId>,
     /// Figures by number, the first being 0: the page, and which of its figures it is. None where figures are not numbered.
@@ -191,6 +197,8 @@ impl<'a> Manual<'a> {
             parsed,
             outline,
             files: Files::new(sources, outline),
+            pages_by_anchor: OnceLock::new(),
+            crowded_pages: Mutex::default(),
             numbered: numbered_sections(config, outline),
             figures: numbered_figures(config, outline, parsed),
         }

@@ -2,8 +2,10 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod addresses;
+mod any_text;
 mod build;
 mod cli;
+mod commonmark;
 mod emit;
 mod explain;
 mod fix;
