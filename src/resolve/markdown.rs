@@ -54,7 +54,7 @@ impl Manual<'_> {
 
     /// An empty label takes its target's title, and only a page has one.
     fn nothing_to_click(&self, link: &Link, target: &Target) -> Finding {
-        let what = if matches!(target, Target::External) { "another web site" } else { "a file" };
+        let what = if matches!(target, Target::External) { "a place outside the manual" } else { "a file" };
         let message = format!("this link has no words to click on, and {what} has no title that could stand in");
         self.finding(link, &rules::EMPTY_LINK_TEXT, message)
             .label("no words")
