@@ -153,13 +153,14 @@ fn manual(texts: &[(&str, &str)]) -> Manual {
         path: Arc::from(path),
         text: Arc::from(text),
     };
-    let sources = Sources { chapters: texts.iter().map(chapter).collect(), ..Sources::default() };
+    let mut sources = Sources::default();
+    sources.chapters = texts.iter().map(chapter).collect();
     let options = Options::new(&config);
     let parsed: Vec<Arc<Parsed>> = sources.chapters.iter().map(|source| Arc::new(parse(source, &options))).collect();
     let (outline, more) = outline::build(&config, &sources, &parsed, false);
     findings.extend(parsed.iter().flat_map(|parsed| parsed.findings.iter().cloned()));
     findings.extend(more);
-    findings.extend(resolve::resolve(&config, &sources, &parsed, &outline).findings);
+    findings.extend(resolve::resolve(&config, &sources, &parsed, &outline, |_| None).findings);
     let findings = settle(findings, &config, &sources.chapters, &parsed);
     Manual { config, sources, parsed, findings }
 }
