@@ -113,6 +113,10 @@ pub struct Config {
     pub change_marks: bool,
     /// Where the current edition stands, for an edition that is kept only for reference.
     pub current: String,
+    /// Readers can search the manual.
+    pub search: bool,
+    /// Words and phrases that mean the same to a reader who searches.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// An old address and where it leads.
@@ -180,6 +184,8 @@ impl Default for Config {
             changes: None,
             change_marks: false,
             current: String::new(),
+            search: true,
+            synonyms: Vec::new(),
         }
     }
 }
@@ -211,6 +217,8 @@ const KEYS: &[&str] = &[
     "changes",
     "change-marks",
     "current",
+    "search",
+    "synonyms",
 ];
 
 /// Reads the settings of the manual in `folder`.
@@ -295,6 +303,8 @@ impl Config {
             "scripts" => {
                 self.allow_scripts = reader.choice(node, &[("forbid", false), ("allow", true)]).unwrap_or(false)
             }
+            "search" => self.search = reader.choice(node, &[("on", true), ("off", false)]).unwrap_or(true),
+            "synonyms" => self.synonyms = synonyms(node, reader),
             _ => {} // `language` is read first
         }
     }
@@ -360,6 +370,21 @@ fn language(node: &Node, reader: &mut Reader) -> Option<String> {
             .invalid(node, format!("`{language}` is not the code of a language: write `en`, `es` or `es-MX`, say"));
     }
     Some(language)
+}
+
+/// Lines of words and phrases with commas between them: `log in, sign in, log on`.
+fn synonyms(node: &Node, reader: &mut Reader) -> Vec<Vec<String>> {
+    let mut groups = Vec::new();
+    for item in reader.list(node) {
+        let Some(line) = reader.text(item) else { continue };
+        let phrases: Vec<String> = line.split(',').map(|phrase| phrase.trim().to_owned()).collect();
+        if phrases.len() < 2 || phrases.iter().any(String::is_empty) {
+            reader.invalid::<()>(item, "two or more words that mean the same belong here, with a comma between them");
+            continue;
+        }
+        groups.push(phrases);
+    }
+    groups
 }
 
 fn base_url(node: &Node, reader: &mut Reader) -> Option<String> {

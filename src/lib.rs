@@ -33,6 +33,7 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod rewrite;
+pub mod search;
 pub mod serve;
 pub mod source;
 pub mod starter;

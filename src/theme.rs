@@ -33,6 +33,9 @@ const DEFAULT: &[(&str, &str)] = &[
     ("assets/redirect.js", include_str!("../themes/default/assets/redirect.js")),
     ("assets/guidepost.css", STYLES),
     ("assets/guidepost.js", include_str!("../themes/default/assets/guidepost.js")),
+    ("assets/search.css", include_str!("../themes/default/assets/search.css")),
+    ("assets/search.js", include_str!("../themes/default/assets/search.js")),
+    ("assets/search-engine.js", include_str!("../themes/default/assets/search-engine.js")),
 ];
 
 /// The style sheet, in the order in which its parts build on each other. They are kept apart to be read, and published as one to be fetched once.

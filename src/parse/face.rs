@@ -18,6 +18,7 @@ impl Parsed {
             references: _,
             prose: _,
             body: _,
+            passages: _,
             allows: _,
             findings: _,
         } = self;

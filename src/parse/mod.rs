@@ -5,9 +5,9 @@
 //! other files is known, no file is read, and parsing never fails – what is wrong with the text is a finding in the result.
 //!
 //! The passes over one file, in order: `front_matter` cuts the head off; pulldown-cmark turns the rest into events; `steps` finds
-//! procedures; `prose` finds sentences that name a chapter; `body` walks the events once and writes the HTML, calling `heading`, `link`,
-//! `image`, `raw_html`, `code`, `table`, `notice` and `footnote` for what they own. `labels` and `unfinished` report what looks like a
-//! reference and is none.
+//! procedures; `passages` takes the plain words; `prose` finds sentences that name a chapter; `body` walks the events once and writes the
+//! HTML, calling `heading`, `link`, `image`, `raw_html`, `code`, `table`, `notice` and `footnote` for what they own. `labels` and
+//! `unfinished` report what looks like a reference and is none.
 
 mod alias;
 mod body;
@@ -21,6 +21,7 @@ mod image;
 mod labels;
 mod link;
 mod notice;
+mod passages;
 mod prose;
 mod raw_html;
 mod steps;
@@ -40,6 +41,7 @@ use words::Words;
 pub use alias::Alias;
 pub use front_matter::{FrontMatter, split as front_matter};
 pub use notice::Allow;
+pub use passages::{Passage, Passages};
 pub use prose::{BARRIER, Candidate, Named, ProseBlock};
 
 /// What parsing must know beside the text itself. Two equal options give two equal results.
@@ -69,6 +71,8 @@ pub struct Options {
     pub prose: ProseMode,
     /// Raw HTML may run scripts.
     pub allow_scripts: bool,
+    /// The page's words are wanted for the search index.
+    pub search: bool,
 }
 
 impl Options {
@@ -88,6 +92,7 @@ impl Options {
             table: word("table"),
             prose: config.prose,
             allow_scripts: config.allow_scripts,
+            search: config.search,
         }
     }
 }
@@ -113,6 +118,8 @@ pub struct Parsed {
     pub body: Body,
     /// Old places of headings.
     pub aliases: Vec<Alias>,
+    /// The body as plain text, section by section.
+    pub passages: Passages,
     /// `allow` comments.
     pub allows: Vec<Allow>,
     /// What is wrong with the text itself.
@@ -242,6 +249,9 @@ pub fn parse(source: &Source, options: &Options) -> Parsed {
     let (items, heads) = steps::split_heads(items, &options.step_word);
     let events = Events::new(items);
     let procedures = steps::find(&events, heads, &source.file, &mut parsed.findings);
+    if options.search {
+        parsed.passages = passages::read(&events, &procedures);
+    }
     let plain = |at: usize| escaped.contains(&at) || within(&unfinished, at);
     let marks = match mode {
         ProseMode::Off => Marks::default(),

@@ -99,6 +99,7 @@ impl Contexts {
         context.insert("root", &address::to_root(address));
         context.insert("changes", &site.manual.since.as_ref().map(|edition| &edition.edition));
         context.insert("current", &site.current(address));
+        context.insert("searches", &site.manual.config.search);
         context.insert("numbers_figures", &site.manual.config.number_figures);
         context
     }

@@ -100,6 +100,9 @@ pub fn rest(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -
     let mut files = site.redirects(&contexts)?;
     files.extend(site.changes(&contexts)?);
     files.extend(theme.assets.iter().map(|(name, bytes)| (name.clone(), bytes.clone().into())));
+    if manual.config.search {
+        files.extend(crate::search::files(manual));
+    }
     if !manual.config.base_url.is_empty() {
         files.insert("sitemap.xml".to_owned(), sitemap::xml(&site).into());
     }

@@ -21,6 +21,7 @@ mod readme;
 mod refs;
 mod report;
 mod rules;
+mod search;
 mod serve;
 mod settings;
 mod settle;

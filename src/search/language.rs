@@ -1,0 +1,47 @@
+//! Language: what a question's words mean beside themselves: synonyms of the manual, numbers in words and in digits, and words that every question has.
+//!
+//! Takes the settings, returns lists for the engine, which itself knows no language but the forms of English words.
+
+use crate::config::Config;
+
+/// The words of one language.
+struct Words {
+    /// From nought; beyond twenty the round ones, as [`DIGITS`].
+    numbers: &'static str,
+    /// They join others or open a question. Asked for alone they are found, beside others they weigh little.
+    common: &'static str,
+}
+
+const DIGITS: &str = "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 30 40 50 60 70 80 90";
+
+const ENGLISH: Words = Words {
+    numbers: "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety",
+    common: "a about am an and any are as at be been but by can cannot cant could couldnt did didnt do does doesnt dont for from get got had has have how i if im in into is it its ive just like may me might my need not of on or our please shall should so some than that the their them then there these they this those to up us want was we were what when where which who whom why will with wont would you your",
+};
+
+const SPANISH: Words = Words {
+    numbers: "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
+    common: "a al algo ante como con cual cuando cuanto de debo del desde donde e el ella en entre es esa ese eso esta este esto fue ha hacer hago hay he la las le les lo los me mi mis muy necesito no nos o para pero por porque puede puedo que quien quiero se ser si sin sobre son soy su sus tengo tiene tu un una unas uno unos y ya yo",
+};
+
+const OTHER: Words = Words { numbers: "", common: "" };
+
+fn of(config: &Config) -> Words {
+    match config.language.split(['-', '_']).next().unwrap_or_default() {
+        "en" => ENGLISH,
+        "es" => SPANISH,
+        _ => OTHER,
+    }
+}
+
+/// Words that weigh little in a question.
+pub(super) fn common(config: &Config) -> &'static str {
+    of(config).common
+}
+
+/// Phrases that mean the same.
+pub(super) fn synonyms(config: &Config) -> Vec<Vec<&str>> {
+    let numbers = of(config).numbers.split_whitespace().zip(DIGITS.split(' '));
+    let own = config.synonyms.iter().map(|group| group.iter().map(String::as_str).collect());
+    own.chain(numbers.map(|(word, digits)| vec![word, digits])).collect()
+}

@@ -1,0 +1,110 @@
+//! Postings: the vocabulary in files of about the same size.
+//!
+//! Takes words with their postings, returns shards. A shard is text: words and their postings in turn, with spaces between. Postings are
+//! whole numbers in printable characters: in how many sections the word stands, then for each weight, heaviest first, the weight, how
+//! many sections have it, and the steps from one section to the next. A number's last digit has base 62, those ahead of it base 30, each from
+//! digits of their own, so that a number needs no mark at its end and a step below 62 takes one character.
+
+use super::Posting;
+use rayon::prelude::*;
+
+/// A shard is closed at this size, in bytes.
+const SHARD: usize = 16 * 1024;
+/// A word in more sections than this is kept where it weighs most: one that stands everywhere leads nowhere, however large the manual.
+const KEPT: usize = 3_000;
+
+/// What a JSON string holds as it is: all printable ASCII but the space, `"` and `\`.
+const DIGITS: &[u8; 92] =
+    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&'()*+,-./:;<=>?@[]^_`{|}~";
+const LAST: usize = 62;
+const LEADING: usize = DIGITS.len() - LAST;
+
+/// A run of the vocabulary.
+pub(super) struct Shard<'a> {
+    pub first: &'a str,
+    pub text: String,
+}
+
+/// The whole vocabulary, which is in order, as shards.
+pub(super) fn shards(vocabulary: &[(String, Vec<Posting>)]) -> Vec<Shard<'_>> {
+    let encoded: Vec<String> = vocabulary.par_iter().map(|(_, postings)| encode(postings)).collect();
+    let mut shards: Vec<Shard> = Vec::new();
+    for ((word, _), postings) in vocabulary.iter().zip(encoded) {
+        match shards.last_mut() {
+            Some(shard) if shard.text.len() + word.len() + postings.len() < SHARD => {
+                shard.text.push_str(&format!(" {word} {postings}"));
+            }
+            _ => shards.push(Shard { first: word, text: format!("{word} {postings}") }),
+        }
+    }
+    shards
+}
+
+fn encode(postings: &[Posting]) -> String {
+    let mut by_weight: Vec<Vec<u32>> = vec![Vec::new(); usize::from(Posting::HEAVIEST) + 1];
+    for posting in postings {
+        by_weight[usize::from(posting.weight())].push(posting.section());
+    }
+    let mut out = String::with_capacity(postings.len().min(KEPT) * 2 + 8);
+    push_number(&mut out, postings.len());
+    let mut room = KEPT;
+    for (weight, sections) in by_weight.iter().enumerate().rev() {
+        let kept = &sections[..sections.len().min(room)];
+        if kept.is_empty() {
+            continue;
+        }
+        room -= kept.len();
+        push_number(&mut out, weight);
+        push_number(&mut out, kept.len());
+        let mut before = 0;
+        for &section in kept {
+            push_number(&mut out, (section - before) as usize);
+            before = section;
+        }
+    }
+    out
+}
+
+fn push_number(out: &mut String, number: usize) {
+    push_leading(out, number / LAST);
+    out.push(char::from(DIGITS[number % LAST]));
+}
+
+fn push_leading(out: &mut String, number: usize) {
+    if number > 0 {
+        push_leading(out, number / LEADING);
+        out.push(char::from(DIGITS[LAST + number % LEADING]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_need_no_mark_at_their_end() {
+        let written = |number| {
+            let mut text = String::new();
+            push_number(&mut text, number);
+            text
+        };
+        assert_eq!([0, 61, 62, 1_859, 1_860].map(written), ["0", "z", "#0", "~z", "#!0"]);
+    }
+
+    #[test]
+    fn the_heaviest_come_first() {
+        assert_eq!(
+            encode(&[(3, 2), (5, 31), (9, 2)].map(|(section, weight)| Posting::new(section, weight))),
+            "3V15223".to_owned() + "6"
+        );
+    }
+
+    #[test]
+    fn a_word_that_stands_everywhere_is_kept_where_it_weighs_most() {
+        let weight = |section| if section == 9_999 { 9 } else { 1 };
+        let postings: Vec<Posting> = (0..10_000).map(|section| Posting::new(section, weight(section))).collect();
+        let text = encode(&postings);
+        assert!(text.starts_with("'-I91'-H1"), "{}", &text[..20]);
+        assert!(text.len() < KEPT + 20);
+    }
+}

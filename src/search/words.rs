@@ -1,0 +1,101 @@
+//! Words: cutting a text into words, and folding away what people who search do not type alike.
+//!
+//! Takes texts, returns words; letter case, accents and apostrophes are gone. `assets/search-engine.js` does the same to a question and to
+//! the words it marks: where one of the two changes, so must the other.
+
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Longer words are keys and pictures in letters: nobody types them.
+const LONGEST: usize = 40;
+
+/// A word as written, and whether only a hyphen stands between it and the word before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word<'t> {
+    pub written: &'t str,
+    pub hyphened: bool,
+}
+
+/// The words of a text, in order.
+pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let mut at = 0;
+    let mut last_end = None;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + text[at..].find(is_word)?;
+            at = end_of_word(text, start);
+            let written = &text[start..at];
+            let hyphened =
+                last_end.is_some_and(|end: usize| matches!(&text[end..start], "-" | "\u{2010}" | "\u{2011}"));
+            last_end = Some(at);
+            if written.len() <= LONGEST {
+                return Some(Word { written, hyphened });
+            }
+        }
+    })
+}
+
+/// A word runs over apostrophes between its letters; where words are written without spaces each sign is one.
+fn end_of_word(text: &str, start: usize) -> usize {
+    let mut chars = text[start..].char_indices().peekable();
+    if let Some((_, first)) = chars.next_if(|&(_, c)| is_sign(c)) {
+        return start + first.len_utf8();
+    }
+    while let Some((at, c)) = chars.next() {
+        let joins = matches!(c, '\'' | '’') && chars.peek().is_some_and(|&(_, next)| is_word(next) && !is_sign(next));
+        if !joins && (!is_word(c) || is_sign(c)) {
+            return start + at;
+        }
+    }
+    text.len()
+}
+
+fn is_word(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
+}
+
+/// Kana and ideographs.
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// A word without letter case, accents and apostrophes.
+pub(super) fn fold(written: &str) -> Cow<'_, str> {
+    if written.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return Cow::Borrowed(written);
+    }
+    if written.is_ascii() {
+        return Cow::Owned(written.chars().filter(|&c| c != '\'').map(|c| c.to_ascii_lowercase()).collect());
+    }
+    let lower = written.nfkd().collect::<String>().to_lowercase();
+    Cow::Owned(lower.chars().filter(|&c| is_word(c) && !is_combining_mark(c)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str) -> Vec<String> {
+        words(text).map(|word| fold(word.written).into_owned()).collect()
+    }
+
+    #[test]
+    fn words_are_what_a_reader_types() {
+        assert_eq!(
+            folded("Can’t log-in? O'Neil's «e-mail», 90 days."),
+            "cant log in oneils e mail 90 days".split(' ').collect::<Vec<_>>()
+        );
+        assert_eq!(folded("Contraseña ÉCOLE ﬁle Straße"), ["contrasena", "ecole", "file", "straße"]);
+        assert_eq!(folded("eshc_train 'quoted' -- x"), ["eshc", "train", "quoted", "x"]);
+        assert_eq!(folded("日本のtest"), ["日", "本", "の", "test"]);
+        assert_eq!(folded(&"x".repeat(41)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_hyphen_alone_joins() {
+        let hyphened = |text| words(text).map(|word| word.hyphened).collect::<Vec<_>>();
+        assert_eq!(hyphened("a pop-up, not a pop -up"), [false, false, true, false, false, false, false]);
+        assert_eq!(hyphened("e‑mail"), [false, true]);
+    }
+}
