@@ -86,6 +86,9 @@ pub struct BuildArgs {
     /// Let warnings fail the build too
     #[arg(long)]
     pub strict: bool,
+    /// Write the site as one zip file too, which opens from disk once it is unpacked [default: named after the manual, beside the site's folder]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    pub zip: Option<Option<PathBuf>>,
     /// Show how long each stage took, and how many files a second that is
     #[arg(long)]
     pub timings: bool,

@@ -3,8 +3,9 @@
 use crate::addresses::Book;
 use crate::cli::{BuildArgs, Voice};
 use crate::diagnostic::format::Format;
-use crate::emit::{Report, emit};
+use crate::emit::{Report, archive, emit};
 use crate::progress::{CHECKING, PUBLISHING};
+use crate::text::slug::slug;
 use crate::timings::Timings;
 use crate::{Checked, Choices, Error, Memo, addresses, check_again, rewrite, source};
 use std::path::{Path, PathBuf};
@@ -33,12 +34,19 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     let mut timings = manual.timings.clone();
     let files = timings.time("render", || manual.site())?;
     let report = timings.time("publish", || emit(&output, &files))?;
+    let zip = args.zip.as_ref().map(|file| file.clone().unwrap_or_else(|| beside(&output, &manual.config.title)));
+    if let Some(zip) = &zip {
+        timings.time("zip", || archive(zip, &files))?;
+    }
     progress.finish();
     if args.record {
         record(&manual)?;
     }
     if !voice.quiet {
         super::say(&mut std::io::stdout(), &format!("{}\n", summary(&manual.outline, &report, &output)));
+        if let Some(zip) = &zip {
+            super::say(&mut std::io::stdout(), &format!("hand on {}\n", zip.display()));
+        }
     }
     if args.timings {
         super::say(&mut std::io::stderr(), &table(&timings, manual.parsed.len(), memo.reused));
@@ -54,6 +62,12 @@ fn record(manual: &Checked) -> Result<(), Error> {
         None => Book::default(),
     };
     rewrite::put(&manual.folder, addresses::FILE, book.with(manual).write().as_bytes())
+}
+
+/// Where the archive goes when the command line does not say.
+fn beside(output: &Path, title: &str) -> PathBuf {
+    let name = slug(title);
+    output.with_file_name(format!("{}.zip", if name.is_empty() { "manual" } else { &name }))
 }
 
 /// Each stage's time in a column, and what that makes for one page.

@@ -29,6 +29,8 @@ pub enum EmitError {
     Busy { output: PathBuf },
     /// A folder with the stage's name is somebody else's.
     StageTaken { stage: PathBuf },
+    /// Something that is no zip file stands where the archive should go.
+    NotAZip { path: PathBuf },
     /// The file system refused.
     Io { action: &'static str, path: PathBuf, source: io::Error },
 }
@@ -98,6 +100,11 @@ impl fmt::Display for EmitError {
                 f,
                 "`{}` is where the new manual would be prepared, but holds files that guidepost did not write: move it away, or choose another folder with --output",
                 stage.display()
+            ),
+            Self::NotAZip { path } => write!(
+                f,
+                "`{}` is not a zip file, so it was left alone: move it away, or name another file with --zip=FILE",
+                path.display()
             ),
             Self::Io { action, path, source } => write!(f, "cannot {action} `{}`: {source}", path.display()),
         }

@@ -10,12 +10,15 @@
 //! 4. [`stage`] locks out other builds, clears up after a killed one and lays the new manual out beside the old.
 //! 5. [`swap`] exchanges the two folders in one step of the file system.
 //!
+//! [`archive`](mod@archive) writes the same files as one zip file.
+//!
 //! What it never does: write into the published folder, follow a link inside it, change or remove a file that no earlier
 //! run recorded, or leave a mix of two manuals, wherever it is killed.
 //!
 //! Nothing is synced to the disk: the swap guards against a killed process, and syncing each of ten thousand files would
 //! cost more than the build. What a power cut loses, the next build finds by comparing bytes and writes again.
 
+mod archive;
 mod carry;
 mod error;
 mod pieces;
@@ -31,6 +34,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+pub use archive::archive;
 pub use error::EmitError;
 pub use pieces::Pieces;
 use place::Place;

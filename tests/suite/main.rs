@@ -26,3 +26,4 @@ mod serve;
 mod settings;
 mod settle;
 mod warm;
+mod zip;
