@@ -10,7 +10,7 @@ use super::footnote::{Footnotes, Note};
 use super::prose::{Mark, Marks};
 use super::steps::Procedures;
 use super::table::Table;
-use super::{Anchor, Body, Fill, Hole, Options, Parsed, code, raw_html};
+use super::{Anchor, Body, Fill, Hole, Options, Parsed, Term, code, raw_html};
 use crate::diagnostic::{Finding, Place, rules};
 use crate::source::Source;
 use crate::text::slug::{Slugger, slug};
@@ -180,13 +180,29 @@ impl<'a> Writer<'a, '_> {
             Event::Start(Tag::Table(columns)) => self.open_table(columns),
             Event::Start(tag @ (Tag::TableHead | Tag::TableRow)) => self.open_row(tag),
             Event::Start(Tag::TableCell) => self.open_cell(),
-            Event::Start(Tag::DefinitionListTitle) => {
-                let id = self.unique_id(format!("term-{}", slug(&plain_text(&self.events[index..close]))));
-                self.anchor(id.clone(), self.events[index].span.clone(), false);
-                self.push_html(format!("<dt id=\"{}\">", escape_html(&id)));
+            Event::Start(Tag::DefinitionListTitle) => self.term(index, close),
+            Event::Start(Tag::DefinitionListDefinition) => {
+                self.meaning(index, close);
+                self.out.push(Event::Start(Tag::DefinitionListDefinition));
             }
             Event::Start(Tag::FootnoteDefinition(label)) => self.open_footnote(index, &label),
             other => self.out.push(other),
+        }
+    }
+
+    fn term(&mut self, index: usize, close: usize) {
+        let title = plain_text(&self.events[index..close]).trim().to_owned();
+        let id = self.unique_id(format!("term-{}", slug(&title)));
+        self.anchor(id.clone(), self.events[index].span.clone(), false);
+        self.push_html(format!("<dt id=\"{}\">", escape_html(&id)));
+        self.parsed.terms.push(Term { id, title, meaning: String::new() });
+    }
+
+    /// Takes down what the term means, with a space between two meanings.
+    fn meaning(&mut self, index: usize, close: usize) {
+        let text = plain_text(&self.events[index..close]);
+        if let Some(term) = self.parsed.terms.last_mut() {
+            term.meaning = format!("{} {}", term.meaning, text.trim()).trim().to_owned();
         }
     }
 

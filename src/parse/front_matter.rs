@@ -26,12 +26,14 @@ pub struct FrontMatter {
     pub description: String,
     /// The day somebody last checked the page, as `2025-03-01`.
     pub reviewed: String,
+    /// The terms that this page explains are marked on all others.
+    pub glossary: bool,
     /// What this page's prose references become.
     pub prose: Option<ProseMode>,
 }
 
 const KEYS: &[&str] =
-    &["title", "numbered", "number", "draft", "aliases", "description", "reviewed", "prose-references"];
+    &["title", "numbered", "number", "draft", "aliases", "description", "reviewed", "glossary", "prose-references"];
 
 /// Cuts the front matter off; the body begins at the returned byte.
 pub(super) fn read(file: &Arc<str>, text: &str) -> (FrontMatter, usize, Vec<Finding>) {
@@ -81,6 +83,7 @@ impl FrontMatter {
             "title" => self.title = reader.text(node).map(|title| (title, node.span.clone())),
             "numbered" => self.numbered = reader.bool(node),
             "number" => self.number = reader.number(node).map(|number| (number, node.span.clone())),
+            "glossary" => self.glossary = reader.bool(node).unwrap_or(false),
             "draft" => self.draft = reader.bool(node).unwrap_or(false),
             "description" => self.description = reader.text(node).unwrap_or_default(),
             "prose-references" => self.prose = reader.choice(node, PROSE_MODES),

@@ -110,6 +110,8 @@ pub struct Parsed {
     pub anchors: Vec<Anchor>,
     /// The page's figures, in order.
     pub figures: Vec<Figure>,
+    /// The terms that definition lists explain.
+    pub terms: Vec<Term>,
     /// Every reference the page makes.
     pub references: Vec<Reference>,
     /// Blocks of text that hold prose references.
@@ -170,6 +172,17 @@ pub struct Figure {
     pub caption: String,
     /// Where it stands.
     pub span: Range<usize>,
+}
+
+/// A word and what it means.
+#[derive(Debug)]
+pub struct Term {
+    /// Its fragment.
+    pub id: String,
+    /// The word or words, as plain text.
+    pub title: String,
+    /// What they mean, as plain text.
+    pub meaning: String,
 }
 
 /// How a reference is written.

@@ -16,18 +16,26 @@ struct Insert {
     html: String,
 }
 
+/// A filled body, and what was found in it on the way.
+#[derive(Default)]
+pub(super) struct Filled {
+    pub html: String,
+    /// The terms of the glossary that it uses, in order of their first use.
+    pub terms: Vec<usize>,
+}
+
 impl Site<'_> {
     /// The finished body of a page; empty for a page that has no source.
-    pub(super) fn body(&self, page: PageId) -> String {
-        let mut html = self.body_at(page.into());
-        html.push_str(&self.lost_places(page));
-        self.mark_changes(page, &mut html);
-        html
+    pub(super) fn body(&self, page: PageId) -> Filled {
+        let mut filled = self.body_at(page.into());
+        filled.html.push_str(&self.lost_places(page));
+        self.mark_changes(page, &mut filled.html);
+        filled
     }
 
     /// The body of a page at a spot. On a sheet its ids are told apart from those of the other pages there.
-    pub(super) fn body_at(&self, spot: Spot) -> String {
-        let Some(source) = self.outline()[spot.page].source else { return String::new() };
+    pub(super) fn body_at(&self, spot: Spot) -> Filled {
+        let Some(source) = self.outline()[spot.page].source else { return Filled::default() };
         let parsed = &*self.manual.parsed[source];
         let targets = &self.manual.resolved.targets[source];
         let mut inserts: Vec<Insert> = Vec::with_capacity(parsed.body.holes.len());
@@ -46,8 +54,29 @@ impl Site<'_> {
             let insert = |at| Insert { place: at..at, html: prefix.clone() };
             inserts.extend(scope::names(&parsed.body.html).into_iter().map(insert));
         }
+        let terms = self.mark_terms(spot, &parsed.body.html, &mut inserts);
         inserts.sort_by_key(|insert| insert.place.start);
-        fill(&parsed.body, &inserts)
+        Filled { html: fill(&parsed.body, &inserts), terms }
+    }
+
+    /// Makes the first use of each term a link to what it means; returns the terms in order. On paper a word is a word.
+    fn mark_terms(&self, spot: Spot, html: &str, inserts: &mut Vec<Insert>) -> Vec<usize> {
+        if self.glossary.is_on(spot.page) {
+            return Vec::new();
+        }
+        let taken: Vec<Range<usize>> =
+            inserts.iter().map(|insert| insert.place.clone()).filter(|place| !place.is_empty()).collect();
+        let uses = self.glossary.uses(html, &taken);
+        let terms = uses.iter().map(|found| found.term).collect();
+        if spot.sheet.is_none() {
+            inserts.extend(uses.into_iter().enumerate().map(|(number, found)| {
+                let href = escaped_address(&self.href_of_term(spot.page, found.term));
+                let words = &html[found.place.clone()];
+                let html = format!("<a class=\"term\" href=\"{href}\" data-term=\"{number}\">{words}</a>");
+                Insert { place: found.place, html }
+            }));
+        }
+        terms
     }
 
     fn filling(&self, spot: Spot, parsed: &Parsed, targets: &[Target], what: Fill) -> String {

@@ -28,6 +28,13 @@ struct LinkView {
     description: String,
 }
 
+/// A term of the glossary that a page uses.
+#[derive(Serialize)]
+struct TermView {
+    title: String,
+    meaning: String,
+}
+
 /// A section in "On this page".
 #[derive(Serialize)]
 struct SectionView {
@@ -105,11 +112,12 @@ impl Contexts {
     }
 
     /// The context of the page at a place in the reading order.
-    pub fn page(&self, site: &Site, number: usize, body: &str, navigation: &str) -> Context {
+    pub fn page(&self, site: &Site, number: usize, terms: &[usize], body: &str, navigation: &str) -> Context {
         let id = site.pages[number];
         let page = &site.outline()[id];
         let mut context = self.common(site, &page.address);
         context.insert("page", &site.page_view(number));
+        context.insert("terms", &site.term_views(terms));
         context.insert("body", body);
         context.insert("navigation", navigation);
         if id == Outline::START {
@@ -120,7 +128,7 @@ impl Contexts {
     }
 
     /// The context of a page for paper.
-    pub fn sheet(&self, site: &Site, sheet: &Sheet, body: &str) -> Context {
+    pub fn sheet(&self, site: &Site, sheet: &Sheet, terms: &[usize], body: &str) -> Context {
         let outline = site.outline();
         let node = &outline[sheet.node];
         let address = &outline[node.page].address;
@@ -137,6 +145,7 @@ impl Contexts {
             ..PageView::default()
         };
         context.insert("page", &view);
+        context.insert("terms", &site.term_views(terms));
         context.insert("body", body);
         context.insert("navigation", "");
         context
@@ -199,6 +208,11 @@ impl Site<'_> {
             sections: self.section_views(page.node, 1),
             children: self.children(id),
         }
+    }
+
+    fn term_views(&self, terms: &[usize]) -> Vec<TermView> {
+        let entries = terms.iter().map(|&term| &self.glossary.terms[term]);
+        entries.map(|entry| TermView { title: entry.title.clone(), meaning: entry.meaning.clone() }).collect()
     }
 
     /// What a page's front matter says it is for.

@@ -40,6 +40,12 @@ impl Site<'_> {
         self.href_of_page(from, node.page, "", node.anchor.as_deref())
     }
 
+    /// The address of a term's entry in the glossary.
+    pub(super) fn href_of_term(&self, from: PageId, term: usize) -> String {
+        let entry = &self.glossary.terms[term];
+        self.href_of_page(from.into(), entry.page, "", Some(&entry.id))
+    }
+
     fn href_of_page(&self, from: Spot, to: PageId, query: &str, fragment: Option<&str>) -> String {
         if from.sheet.is_some_and(|sheet| sheet.holds(to)) {
             return format!("#{}", address::encode(&Sheet::id(to, fragment.unwrap_or_default())));

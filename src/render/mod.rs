@@ -7,6 +7,7 @@
 mod body;
 mod changes;
 mod context;
+mod glossary;
 mod href;
 mod navigation;
 mod picture;
@@ -23,6 +24,7 @@ use crate::theme::{Theme, template_error};
 use crate::{Checked, Error};
 use bytes::Bytes;
 use context::Contexts;
+use glossary::Glossary;
 use navigation::Navigation;
 use picture::Pictures;
 use rayon::prelude::*;
@@ -37,6 +39,7 @@ pub(crate) struct Site<'a> {
     pub pictures: Pictures<'a>,
     /// Published pages in reading order.
     pub pages: Vec<PageId>,
+    glossary: Glossary,
 }
 
 /// The address of the page for addresses that are not there.
@@ -112,7 +115,7 @@ pub fn rest(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -
 impl<'a> Site<'a> {
     fn new(manual: &'a Checked, theme: &'a Theme, assets: &'a BTreeMap<String, Bytes>) -> Self {
         let pages = manual.outline.pages().filter(|(_, page)| !page.draft).map(|(id, _)| id).collect();
-        Self { manual, theme, pictures: Pictures::of(assets), pages }
+        Self { manual, theme, pictures: Pictures::of(assets), pages, glossary: Glossary::new(manual) }
     }
 }
 
@@ -149,11 +152,12 @@ impl Site<'_> {
         let id = self.pages[number];
         let page = &self.outline()[id];
         let template = if id == Outline::START { "start.html" } else { "page.html" };
-        let context = contexts.page(self, number, BODY, NAVIGATION);
+        let body = self.body(id);
+        let context = contexts.page(self, number, &body.terms, BODY, NAVIGATION);
         let shell = self.render(template, &context)?;
         let navigation = navigations.get(&navigation::key(self.outline(), id));
         let navigation = navigation.map(|navigation| navigation.of(id)).unwrap_or_default();
-        Ok((page.address.clone(), shell::fill(&shell, &self.body(id), &navigation)))
+        Ok((page.address.clone(), shell::fill(&shell, &body.html, &navigation)))
     }
 
     /// The page a web server shows for an address that is not there. It is served from any depth, so it can be sure of its links only

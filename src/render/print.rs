@@ -13,6 +13,7 @@ use crate::outline::{Kind, NodeId, Outline, PageId, Sheet};
 use crate::text::address;
 use rayon::prelude::*;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use tera::Context;
 
 /// A line in the contents of a sheet.
@@ -47,17 +48,21 @@ impl Site<'_> {
 
     /// One sheet.
     pub(super) fn sheet(&self, sheet: &Sheet, contexts: &Contexts) -> Result<Pieces, Error> {
-        let mut context = contexts.sheet(self, sheet, BODY);
-        context.insert("contents", &self.contents(sheet.node));
-        let frame = self.render("print.html", &context)?;
         let pages: Vec<PageId> = self.pages.iter().copied().filter(|&page| sheet.holds(page)).collect();
-        let parts: Vec<String> =
-            pages.into_par_iter().map(|page| self.part(page, sheet)).collect::<Result<_, Error>>()?;
-        Ok(shell::fill(&frame, &parts.concat(), &[]))
+        let parts: Vec<(String, Vec<usize>)> =
+            pages.par_iter().map(|&page| self.part(page, sheet)).collect::<Result<_, Error>>()?;
+        let (parts, terms): (Vec<String>, Vec<Vec<usize>>) = parts.into_iter().unzip();
+        // Where the glossary itself is on the sheet, its terms need no second list.
+        let listed = !pages.iter().any(|&page| self.glossary.is_on(page));
+        let terms: BTreeSet<usize> = terms.into_iter().flatten().filter(|_| listed).collect();
+        let terms: Vec<usize> = terms.into_iter().collect();
+        let mut context = contexts.sheet(self, sheet, &terms, BODY);
+        context.insert("contents", &self.contents(sheet.node));
+        Ok(shell::fill(&self.render("print.html", &context)?, &parts.concat(), &[]))
     }
 
-    /// One page on a sheet.
-    fn part(&self, page: PageId, sheet: &Sheet) -> Result<String, Error> {
+    /// One page on a sheet, and the terms it uses.
+    fn part(&self, page: PageId, sheet: &Sheet) -> Result<(String, Vec<usize>), Error> {
         let (_, title_html) = self.shown_title(page);
         let node = self.outline()[page].node;
         let view = PartView {
@@ -73,7 +78,8 @@ impl Site<'_> {
         context.insert("page", &view);
         context.insert("body", BODY);
         let frame = self.render("print-part.html", &context)?;
-        Ok(frame.replace(BODY, &self.body_at(Spot { page, sheet: Some(sheet) })))
+        let body = self.body_at(Spot { page, sheet: Some(sheet) });
+        Ok((frame.replace(BODY, &body.html), body.terms))
     }
 
     /// The id of a page's title on a sheet.

@@ -120,6 +120,62 @@
     }
   }
 
+  /* A term's link to the glossary becomes a button that shows the meaning beside it: by a press, or by resting the pointer on it. The words
+     stay until the reader leaves both, presses Escape or the button again, and may be pointed at; the glossary is one link further. */
+  function terms() {
+    const meanings = document.querySelectorAll(".terms dd");
+    if (!meanings.length || !HTMLElement.prototype.showPopover) return;
+    const box = make("span", { class: "meaning", id: "guidepost-meaning", popover: "manual" });
+    let shown, pressed, waiting;
+    const hide = () => {
+      clearTimeout(waiting);
+      if (!shown) return;
+      shown.setAttribute("aria-expanded", "false");
+      box.hidePopover();
+      shown = undefined;
+    };
+    const show = (button, link, meaning, byPress) => {
+      clearTimeout(waiting);
+      pressed = byPress;
+      if (shown === button) return;
+      hide();
+      const more = make("a", { href: link.getAttribute("href") }, words.glossary);
+      box.replaceChildren(make("span", {}, meaning.textContent), " ", more);
+      button.after(box); /* where the next Tab finds it */
+      box.showPopover();
+      const at = button.getClientRects()[0], room = root.clientWidth - box.offsetWidth - 16;
+      const above = at.bottom + box.offsetHeight + 8 > innerHeight && at.top > box.offsetHeight + 8;
+      box.style.left = `${Math.max(8, Math.min(at.left, room + 8)) + scrollX}px`;
+      box.style.top = `${(above ? at.top - box.offsetHeight - 4 : at.bottom + 4) + scrollY}px`;
+      button.setAttribute("aria-expanded", "true");
+      shown = button;
+    };
+    const leave = () => { clearTimeout(waiting); if (!pressed) waiting = setTimeout(hide, 300); };
+    for (const link of document.querySelectorAll("a.term")) {
+      const meaning = meanings[link.dataset.term];
+      const button = make("button", { type: "button", class: "term", "aria-expanded": "false", "aria-controls": box.id }, ...link.childNodes);
+      link.replaceWith(button);
+      button.addEventListener("click", () => { if (shown === button && pressed) hide(); else show(button, link, meaning, true); });
+      button.addEventListener("pointerenter", (event) => {
+        if (event.pointerType !== "mouse" || shown === button) return;
+        clearTimeout(waiting);
+        waiting = setTimeout(() => show(button, link, meaning, false), 150);
+      });
+      button.addEventListener("pointerleave", leave);
+    }
+    box.addEventListener("pointerenter", () => clearTimeout(waiting));
+    box.addEventListener("pointerleave", leave);
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !shown) return;
+      const button = shown, inside = box.contains(document.activeElement);
+      hide();
+      if (inside) button.focus();
+    });
+    const elsewhere = (event) => { if (shown && !box.contains(event.target) && !shown.contains(event.target)) hide(); };
+    addEventListener("pointerdown", elsewhere);
+    addEventListener("focusin", elsewhere);
+  }
+
   /* Beside the text the list is open, above it closed, until the reader says otherwise. */
   function contents() {
     const list = document.querySelector(".contents details");
@@ -173,7 +229,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    for (const extra of [colors, copyButtons, figures, contents, paper, current]) extra();
+    for (const extra of [colors, copyButtons, figures, terms, contents, paper, current]) extra();
     requestAnimationFrame(place); // not before the style sheet has arrived
   });
 })();
