@@ -2,7 +2,8 @@
 //!
 //! The names here are the theme's vocabulary; ARCHITECTURE.md lists them for people who write themes.
 
-use super::{Site, sitemap};
+use super::body::Filled;
+use super::{Site, sitemap, summary};
 use crate::outline::{Kind, NodeId, Outline, PageId, Sheet};
 use crate::text::address;
 use serde::Serialize;
@@ -112,12 +113,13 @@ impl Contexts {
     }
 
     /// The context of the page at a place in the reading order.
-    pub fn page(&self, site: &Site, number: usize, terms: &[usize], body: &str, navigation: &str) -> Context {
+    pub fn page(&self, site: &Site, number: usize, filled: &Filled, body: &str, navigation: &str) -> Context {
         let id = site.pages[number];
         let page = &site.outline()[id];
         let mut context = self.common(site, &page.address);
         context.insert("page", &site.page_view(number));
-        context.insert("terms", &site.term_views(terms));
+        context.insert("terms", &site.term_views(&filled.terms));
+        context.insert("summary", &summary::of(&filled.html));
         context.insert("body", body);
         context.insert("navigation", navigation);
         if id == Outline::START {

@@ -16,6 +16,7 @@ mod redirects;
 mod scope;
 mod shell;
 mod sitemap;
+mod summary;
 
 use crate::emit::{Files, Pieces};
 use crate::outline::address::of_asset;
@@ -153,7 +154,7 @@ impl Site<'_> {
         let page = &self.outline()[id];
         let template = if id == Outline::START { "start.html" } else { "page.html" };
         let body = self.body(id);
-        let context = contexts.page(self, number, &body.terms, BODY, NAVIGATION);
+        let context = contexts.page(self, number, &body, BODY, NAVIGATION);
         let shell = self.render(template, &context)?;
         let navigation = navigations.get(&navigation::key(self.outline(), id));
         let navigation = navigation.map(|navigation| navigation.of(id)).unwrap_or_default();

@@ -83,3 +83,14 @@ test("the place being read is always marked", async () => {
     await page.done();
   }
 });
+
+test("in a long list of sections, the one being read is marked and in sight", async () => {
+  const page = await chromium.open(pathToFileURL(join(sites.showcase, "a-chapter-whose-title-is-long/a-page-that-never-ends.html")).href);
+  for (const id of ["shelf-13", "shelf-2"]) {
+    await page.evaluate((id) => document.getElementById(id).scrollIntoView(), id);
+    await page.waitForFunction((id) => document.querySelector(`.contents a[href="#${id}"]`).hasAttribute("aria-current"), id);
+    const { y } = await page.locator(`.contents a[href="#${id}"]`).boundingBox();
+    assert.ok(y >= 0 && y < 880, `${id} at ${y}`);
+  }
+  await page.done();
+});

@@ -183,3 +183,26 @@ fn a_glossary_explains_itself_and_a_draft_explains_nothing() {
         }
     }
 }
+
+#[test]
+fn a_page_without_a_description_is_described_by_its_first_sentence() {
+    let described = |markdown: &str| -> String {
+        let manual = Manual::new(&[
+            ("manual.yaml", "title: Reading Room\ndescription: All of it.\n"),
+            ("content/desk.md", markdown),
+            ("content/books.md", "# Books\n"),
+        ]);
+        assert_eq!(manual.run(&["build", "--quiet"]).code, 0);
+        let page = manual.text("output/desk.html");
+        let (_, rest) = page.split_once("<meta name=\"description\" content=\"").unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(
+        described("# Desk\n\n## When\n\nSee *all* [[Books]] & more. Then go on.\n"),
+        "See all Chapter 1: Books &amp; more."
+    );
+    assert_eq!(described("---\ndescription: Where it begins.\n---\n\n# Desk\n\nWords.\n"), "Where it begins.");
+    assert_eq!(described("# Desk\n\n- Only a list\n"), "All of it.");
+    let long = described(&format!("# Desk\n\n{}\n", "word ".repeat(60)));
+    assert!(long.ends_with("word…") && long.chars().count() <= 161, "{long}");
+}

@@ -188,7 +188,7 @@
 
     const links = [...list.querySelectorAll("a")];
     const targets = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
-    let waiting = false;
+    let waiting = false, marked;
     const mark = () => {
       waiting = false;
       const atEnd = innerHeight + scrollY >= root.scrollHeight - 2;
@@ -198,6 +198,8 @@
         if (index === current) link.setAttribute("aria-current", "location");
         else link.removeAttribute("aria-current");
       });
+      if (wide.matches && current !== marked) reveal(list.parentElement, links[current]);
+      marked = current;
     };
     const soon = () => { if (!waiting) { waiting = true; requestAnimationFrame(mark); } };
     addEventListener("scroll", soon, { passive: true });
@@ -205,13 +207,15 @@
     soon();
   }
 
-  /* In a long list of chapters, the one being read is in sight. */
+  /* In a list that is too long for the screen, the place being read is in sight. */
+  function reveal(list, here) {
+    if (!list || !here || list.scrollHeight <= list.clientHeight) return;
+    const box = list.getBoundingClientRect(), top = here.getBoundingClientRect().top - box.top;
+    if (top < 0 || top + box.top > Math.min(box.bottom, innerHeight) - 48) list.scrollTop += top - list.clientHeight / 3;
+  }
   function place() {
     const list = document.querySelector(".chapters");
-    const here = list?.querySelector("[aria-current]");
-    if (here && list.scrollHeight > list.clientHeight) {
-      list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
-    }
+    reveal(list, list?.querySelector("[aria-current]"));
   }
 
   /* Style sheets cannot quote the title in a page's margin; this hands it over. */
