@@ -121,7 +121,7 @@ test("a figure is enlarged with Enter, closed with Escape, and the focus returns
 test("the links to a step and to a section are copied by a button, and it is said", async () => {
   const server = await serve(sites.hmis);
   const page = await chromium.open(`${server.url}how-to-log-in.html`, { permissions: ["clipboard-read", "clipboard-write"] });
-  const buttons = { "Copy link: Step 2 of 2": "steps-to-logging-into-clienttrack-step-2", "Copy link: Existing users": "existing-users" };
+  const buttons = { "Copy link: Step 2 of 2": "steps-to-logging-into-clienttrack-step-2", "Copy link: Existing Users": "existing-users" };
   for (const [name, id] of Object.entries(buttons)) {
     await page.getByRole("button", { name, exact: true }).focus();
     await page.keyboard.press("Enter");
