@@ -15,6 +15,7 @@ impl Parsed {
             anchors,
             figures,
             aliases,
+            terms,
             references: _,
             prose: _,
             body: _,
@@ -28,12 +29,14 @@ impl Parsed {
             && anchors.iter().map(anchor).eq(other.anchors.iter().map(anchor))
             && figures.iter().map(figure).eq(other.figures.iter().map(figure))
             && aliases.iter().map(alias).eq(other.aliases.iter().map(alias))
+            // Other pages show what a glossary says.
+            && (!front.glossary || *terms == other.terms)
     }
 }
 
 impl FrontMatter {
     fn has_face_of(&self, other: &Self) -> bool {
-        let Self { title, numbered, number, draft, aliases, description, reviewed, prose: _ } = self;
+        let Self { title, numbered, number, draft, aliases, description, reviewed, glossary, prose: _ } = self;
         title.as_ref().map(|(title, _)| title) == other.title.as_ref().map(|(title, _)| title)
             && *numbered == other.numbered
             && number.as_ref().map(|(number, _)| number) == other.number.as_ref().map(|(number, _)| number)
@@ -41,6 +44,7 @@ impl FrontMatter {
             && aliases.iter().map(|(alias, _)| alias).eq(other.aliases.iter().map(|(alias, _)| alias))
             && *description == other.description
             && *reviewed == other.reviewed
+            && *glossary == other.glossary
     }
 }
 

@@ -175,7 +175,7 @@ pub struct Figure {
 }
 
 /// A word and what it means.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Term {
     /// Its fragment.
     pub id: String,
