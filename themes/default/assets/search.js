@@ -269,7 +269,8 @@
   const typing = (element) => element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName);
   document.addEventListener("keydown", (event) => {
     const shortcut = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target);
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey
+      && (!typing(event.target) || (event.target === field && !dialog.open));
     if (event.key === "Escape" && bar && !document.querySelector("dialog[open]")) unmark();
     if (!(shortcut || slash) || document.querySelector("dialog[open]:not(.search)")) return;
     if (slash && dialog.open) return;
