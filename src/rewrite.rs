@@ -37,7 +37,7 @@ pub fn write(folder: &Path, changes: &[Change]) -> Result<(), Error> {
 /// folder that is left without a file goes, too.
 ///
 /// # Errors
-/// As [`write`]; what was done until then is undone.
+/// As [`write()`]; what was done until then is undone.
 pub fn write_and_move(folder: &Path, changes: &[Change], moves: &[(String, String)]) -> Result<(), Error> {
     let manual = folder.canonicalize().map_err(|error| Error::io("open", folder, error))?;
     let staged: Vec<(PathBuf, NamedTempFile)> =
