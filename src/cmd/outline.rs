@@ -2,9 +2,8 @@
 
 use super::say;
 use crate::cli::OutlineArgs;
-use crate::outline::{Kind, NodeId, Outline};
+use crate::outline::{Kind, Outline};
 use crate::{Error, check};
-use serde::Serialize;
 use std::process::ExitCode;
 
 /// How the tree is printed.
@@ -17,18 +16,6 @@ pub enum Format {
     Json,
 }
 
-/// One node, for JSON.
-#[derive(Serialize)]
-struct NodeView {
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    number: Option<u32>,
-    title: String,
-    address: String,
-    draft: bool,
-    children: Vec<NodeView>,
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -38,7 +25,7 @@ pub fn run(args: &OutlineArgs) -> Result<ExitCode, Error> {
     match args.format {
         Format::Text => say(&mut std::io::stdout(), &text(&manual.outline)),
         Format::Json => {
-            let json = serde_json::to_string_pretty(&view(&manual.outline, Outline::MANUAL)).unwrap_or_default();
+            let json = serde_json::to_string_pretty(&manual.outline.view(Outline::MANUAL, true)).unwrap_or_default();
             say(&mut std::io::stdout(), &format!("{json}\n"));
         }
     }
@@ -59,21 +46,4 @@ fn text(outline: &Outline) -> String {
         lines.push_str(&format!("{}{title}  {}{draft}\n", "  ".repeat(depth), outline.address(id)));
     }
     lines
-}
-
-fn view(outline: &Outline, id: NodeId) -> NodeView {
-    let node = &outline[id];
-    NodeView {
-        kind: match node.kind {
-            Kind::Manual => "manual",
-            Kind::Chapter => "chapter",
-            Kind::Page => "page",
-            Kind::Section => "section",
-        },
-        number: node.number,
-        title: node.title.clone(),
-        address: outline.address(id),
-        draft: node.draft,
-        children: node.children.iter().map(|&child| view(outline, child)).collect(),
-    }
 }

@@ -9,6 +9,7 @@ mod lookup;
 mod number;
 mod sheets;
 mod structure;
+mod view;
 
 pub mod address;
 
@@ -25,6 +26,7 @@ pub use lookup::splits;
 pub use number::{Stated, stated};
 pub use sheets::Sheet;
 pub use structure::declared;
+pub use view::NodeView;
 
 /// A node of the outline, by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -9,6 +9,7 @@ mod changes;
 mod context;
 mod glossary;
 mod href;
+mod inventory;
 mod navigation;
 mod picture;
 mod print;
@@ -103,6 +104,8 @@ pub fn rest(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -
     let contexts = Contexts::new(&site);
     let mut files = site.redirects(&contexts)?;
     files.extend(site.changes(&contexts)?);
+    files.insert("outline.json".to_owned(), site.outline_json().into());
+    files.insert("objects.inv".to_owned(), site.objects_inv().into());
     files.extend(theme.assets.iter().map(|(name, bytes)| (name.clone(), bytes.clone().into())));
     if manual.config.search {
         files.extend(crate::search::files(manual));
