@@ -319,7 +319,8 @@ fn no_text_takes_long() {
             let start = Instant::now();
             manual(&[("a.md", text), ("b/index.md", "# Beta\n")]);
             let took = start.elapsed();
-            (took > Duration::from_secs(10)).then(|| format!("{what:?} took {took:?}"))
+            // Far more than a busy machine adds; what hangs is far beyond it.
+            (took > Duration::from_secs(90)).then(|| format!("{what:?} took {took:?}"))
         })
         .collect();
     assert!(slow.is_empty(), "{}", slow.join("\n"));
