@@ -88,6 +88,8 @@ test("on paper, what is closed on the screen is open", async () => {
   const shown = () => page.evaluate(() => document.querySelector("details .places").checkVisibility({ contentVisibilityAuto: true }));
   assert.equal(await shown(), false);
   await page.emulateMedia({ media: "print" });
+  // What was not drawn so far is laid out with the next frame.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   assert.equal(await shown(), true);
   await page.done();
 });
