@@ -64,10 +64,32 @@ pub fn mend(mut manual: Checked, choices: &Choices, may_change: impl Fn(&str) ->
     Mended { changes, manual, count }
 }
 
+/// The texts that fixes make, by file.
+pub(crate) fn texts(manual: &Checked, fixes: &[Fix]) -> BTreeMap<Arc<str>, Arc<str>> {
+    let texts = by_file(fixes).into_iter().map(|(file, fixes)| {
+        let (text, _) = apply(manual.text_of(&file), &fixes);
+        (file, Arc::from(text))
+    });
+    texts.collect()
+}
+
+/// What new texts change in a manual, without those that are as before.
+pub(crate) fn changes(manual: &Checked, texts: BTreeMap<Arc<str>, Arc<str>>) -> Vec<Change> {
+    let changes = texts.into_iter().map(|(file, after)| {
+        let before = Arc::from(manual.text_of(&file));
+        Change { file, before, after }
+    });
+    changes.filter(|change| change.before != change.after).collect()
+}
+
 /// The certain fixes of each file.
 fn certain(findings: &[Finding]) -> BTreeMap<Arc<str>, Vec<&Fix>> {
+    by_file(findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.certain))
+}
+
+fn by_file<'a>(fixes: impl IntoIterator<Item = &'a Fix>) -> BTreeMap<Arc<str>, Vec<&'a Fix>> {
     let mut files: BTreeMap<Arc<str>, Vec<&Fix>> = BTreeMap::new();
-    for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.certain) {
+    for fix in fixes {
         files.entry(Arc::clone(&fix.place.file)).or_default().push(fix);
     }
     files
@@ -75,7 +97,7 @@ fn certain(findings: &[Finding]) -> BTreeMap<Arc<str>, Vec<&Fix>> {
 
 /// The text with fixes put in, and how many were. Of two that overlap the first stands; one that changes nothing or does not lie
 /// on the text is passed over.
-pub(crate) fn apply(text: &str, fixes: &[&Fix]) -> (String, usize) {
+fn apply(text: &str, fixes: &[&Fix]) -> (String, usize) {
     let mut fixes: Vec<&Fix> = fixes.to_vec();
     fixes.sort_by_key(|fix| (fix.place.span.start, fix.place.span.end));
     let mut new = String::with_capacity(text.len());

@@ -84,7 +84,7 @@ fn on_page(outline: &Outline, page: PageId, fragment: Option<&str>) -> Destinati
     let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
         return Destination::Node(outline[page].node);
     };
-    let section = outline.sections_of(page).find(|&node| outline[node].anchor.as_deref() == Some(fragment));
+    let section = outline.section_at(page, fragment);
     section.map_or_else(|| Destination::Place(page, fragment.to_owned()), Destination::Node)
 }
 
@@ -124,7 +124,7 @@ pub fn at_address(manual: &Checked, written: &str) -> Option<Destination> {
 
 fn has_place(manual: &Checked, page: PageId, id: &str) -> bool {
     let source = manual.outline[page].source;
-    source.is_some_and(|source| manual.parsed[source].anchors.iter().any(|anchor| anchor.id == id))
+    source.is_some_and(|source| manual.parsed[source].has_place(id))
 }
 
 /// The page or section that a destination is or stands in; none for a file that is no page.

@@ -133,13 +133,7 @@ impl Comparison<'_> {
         let before = self.changes.count();
         for section in entry.sections.iter().filter(|section| !section.gone) {
             let found = self.section_by_address(&entry.address, page, &section.id).and_then(|node| self.take(node));
-            let wanted = Wanted {
-                title: &section.title,
-                text: section.fingerprint(),
-                address: &entry.address,
-                page: false,
-                sections: &[],
-            };
+            let wanted = Wanted::section(entry, section);
             let Some(now) = found.or_else(|| self.by_text(&wanted, Some(page))) else {
                 self.changes.removed.push(format!("{}/{}", entry.path, section.title));
                 continue;
@@ -165,8 +159,7 @@ impl Comparison<'_> {
         if let Some(Destination::Node(node)) = outline.aliases().places.get(address).and_then(|places| places.get(id)) {
             return Some(*node);
         }
-        let own = outline.sections_of(page).find(|&node| outline[node].anchor.as_deref() == Some(id));
-        own.or_else(|| {
+        outline.section_at(page, id).or_else(|| {
             let parsed = &self.manual.parsed[outline[page].source?];
             let section = parsed.aliases.iter().find(|alias| alias.written == id)?.section?;
             outline.sections_of(page).nth(section)

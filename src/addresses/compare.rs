@@ -78,14 +78,7 @@ pub fn dead(book: &Book, manual: &Checked) -> Vec<Dead> {
                 (false, _) => lookup.leads(&entry.address, &section.id),
             };
             if !there && seen.insert((&entry.address, Some(&section.id))) {
-                let wanted = Wanted {
-                    title: &section.title,
-                    text: section.fingerprint(),
-                    address: &entry.address,
-                    page: false,
-                    sections: &[],
-                };
-                let homes = index.homes(&wanted, &votes, page);
+                let homes = index.homes(&Wanted::section(entry, section), &votes, page);
                 dead.push(Dead::new(entry, Some(&section.id), &section.title, edition, homes));
             }
         }
@@ -124,7 +117,7 @@ impl Lookup<'_> {
 
     fn has(&self, page: PageId, id: &str) -> bool {
         let source = self.manual.outline[page].source;
-        source.is_some_and(|source| self.manual.parsed[source].anchors.iter().any(|anchor| anchor.id == id))
+        source.is_some_and(|source| self.manual.parsed[source].has_place(id))
     }
 
     /// Whether a place is found: on the page, where the page went, or where the place itself went.
@@ -162,6 +155,10 @@ impl<'a> Wanted<'a> {
             page: true,
             sections: &entry.sections,
         }
+    }
+
+    pub fn section(entry: &'a Entry, section: &'a Section) -> Self {
+        Self { title: &section.title, text: section.fingerprint(), address: &entry.address, page: false, sections: &[] }
     }
 }
 

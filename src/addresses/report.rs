@@ -3,7 +3,7 @@
 use super::book::FILE;
 use super::compare::Dead;
 use crate::diagnostic::{Finding, Fix, Place, rules};
-use crate::fix::Change;
+use crate::fix::{self, Change};
 use crate::outline::{Kind, Node};
 use crate::rename::{self, Refusal};
 use crate::{Checked, Choices, Memo};
@@ -109,12 +109,8 @@ pub struct Mended {
 /// When the manual would not be as clean as before; nothing is changed then.
 pub fn mended(manual: &Checked, dead: &[Dead], choices: &Choices) -> Result<Mended, Refusal> {
     let certain: Vec<&Dead> = dead.iter().filter(|dead| dead.is_certain()).collect();
-    let texts = rename::texts(manual, &fixes(manual, &certain));
+    let texts = fix::texts(manual, &fixes(manual, &certain));
     let new = manual.with_texts(&texts, choices, &mut Memo::of(manual));
     rename::as_clean(manual, &new)?;
-    let changes = texts.into_iter().map(|(file, after)| {
-        let before = Arc::from(manual.text_of(&file));
-        Change { file, before, after }
-    });
-    Ok(Mended { changes: changes.collect(), count: certain.len(), manual: new })
+    Ok(Mended { changes: fix::changes(manual, texts), count: certain.len(), manual: new })
 }

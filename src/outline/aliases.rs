@@ -226,12 +226,11 @@ impl<'a> Builder<'a> {
 
     fn has(&self, page: PageId, id: &str) -> bool {
         let source = self.outline[page].source;
-        source.is_some_and(|source| self.parsed[source].anchors.iter().any(|anchor| anchor.id == id))
+        source.is_some_and(|source| self.parsed[source].has_place(id))
     }
 
     fn at_place(&self, page: PageId, id: String) -> Destination {
-        let sections = self.outline.sections_of(page).find(|&node| self.outline[node].anchor.as_deref() == Some(&*id));
-        sections.map_or(Destination::Place(page, id), Destination::Node)
+        self.outline.section_at(page, &id).map_or(Destination::Place(page, id), Destination::Node)
     }
 
     /// The address of a destination, as an author would write it.

@@ -273,6 +273,11 @@ impl Outline {
         (first..).map(NodeId).take_while(same)
     }
 
+    /// The section of a page with an id.
+    pub fn section_at(&self, page: PageId, id: &str) -> Option<NodeId> {
+        self.sections_of(page).find(|&node| self[node].anchor.as_deref() == Some(id))
+    }
+
     /// A node's published address below the site's root, with its place on the page: `basics/navigation.html#resets`.
     pub fn address(&self, node: NodeId) -> String {
         let place = self[node].anchor.as_deref().map(|anchor| format!("#{anchor}")).unwrap_or_default();

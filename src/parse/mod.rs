@@ -128,6 +128,13 @@ pub struct Parsed {
     pub findings: Vec<Finding>,
 }
 
+impl Parsed {
+    /// Whether a link can land on a place with this id.
+    pub fn has_place(&self, id: &str) -> bool {
+        self.anchors.iter().any(|anchor| anchor.id == id)
+    }
+}
+
 /// A heading's words.
 #[derive(Debug, Clone)]
 pub struct Heading {

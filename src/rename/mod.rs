@@ -20,7 +20,7 @@ mod settings;
 mod target;
 
 use crate::diagnostic::{Finding, Fix};
-use crate::fix::Change;
+use crate::fix::{self, Change};
 use crate::outline::{Kind, NodeId};
 use crate::resolve::Target;
 use crate::text::position::LineIndex;
@@ -29,7 +29,6 @@ use draft::Draft;
 use references::Spot;
 use same::Same;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 /// What should change.
 #[derive(Debug, Clone)]
@@ -126,7 +125,7 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn check(&mut self, fixes: &[Fix]) -> Checked {
-        self.manual.with_edits(&texts(self.manual, fixes), &self.moves, self.choices, &mut self.memo)
+        self.manual.with_edits(&fix::texts(self.manual, fixes), &self.moves, self.choices, &mut self.memo)
     }
 
     /// Adds old addresses to the draft until none is lost; returns the manual with the draft in it.
@@ -201,15 +200,11 @@ impl Planner<'_> {
     /// The manual must be as clean as before, and no address dead.
     fn verified(self, new: Checked, fixes: &[Fix], references: usize) -> Result<Plan, Refusal> {
         if let Some(lost) = Same::new(self.manual, &new, &self.moves).lost().first() {
-            return Err(Refusal::plain(format!("an old address would be dead: {lost:?}")));
+            return Err(Refusal::plain(format!("the old address `{}` would lead nowhere", lost.address(self.manual))));
         }
         as_clean(self.manual, &new)?;
         let content = &self.manual.config.content;
-        let changes = texts(self.manual, fixes).into_iter().map(|(file, after)| {
-            let before = Arc::from(self.manual.text_of(&file));
-            Change { file, before, after }
-        });
-        let changes = changes.filter(|change| change.before != change.after).collect();
+        let changes = fix::changes(self.manual, fix::texts(self.manual, fixes));
         let moves =
             self.moves.iter().map(|(old, new)| (format!("{content}/{old}"), format!("{content}/{new}"))).collect();
         Ok(Plan { manual: new, changes, moves, references })
@@ -235,19 +230,6 @@ pub(crate) fn as_clean(old: &Checked, new: &Checked) -> Result<(), Refusal> {
     let mut help: Vec<String> = worse.into_iter().take(SHOWN).map(|finding| told(new, finding)).collect();
     help.extend((more > 0).then(|| format!("and {more} more")));
     Err(Refusal { message: "the manual would not be as clean as before".to_owned(), help })
-}
-
-/// The texts that fixes make, by file.
-pub(crate) fn texts(manual: &Checked, fixes: &[Fix]) -> BTreeMap<Arc<str>, Arc<str>> {
-    let mut files: BTreeMap<Arc<str>, Vec<&Fix>> = BTreeMap::new();
-    fixes.iter().for_each(|fix| files.entry(Arc::clone(&fix.place.file)).or_default().push(fix));
-    files
-        .into_iter()
-        .map(|(file, fixes)| {
-            let (text, _) = crate::fix::apply(manual.text_of(&file), &fixes);
-            (file, Arc::from(text))
-        })
-        .collect()
 }
 
 /// References that do not lead where they led, by source and number in the old manual.

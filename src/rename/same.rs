@@ -30,6 +30,19 @@ pub(super) enum Lost {
     Other { address: String },
 }
 
+impl Lost {
+    /// The address as it was published by the old manual.
+    pub fn address(&self, old: &Checked) -> String {
+        match self {
+            Lost::Page { address, .. } | Lost::Other { address } => address.clone(),
+            Lost::Section { source, id, .. } => {
+                let page = old.outline.page_of_file(&old.sources.chapters[*source].path);
+                format!("{}#{id}", page.map_or("", |page| &old.outline[page].address))
+            }
+        }
+    }
+}
+
 impl<'a> Same<'a> {
     pub fn new(old: &'a Checked, new: &'a Checked, moves: &'a BTreeMap<String, String>) -> Self {
         let mut same = Self { old, new, moves, pages: Vec::new() };
@@ -207,7 +220,7 @@ impl<'a> Same<'a> {
             });
         }
         for anchor in old.anchors.iter().filter(|anchor| anchor.old) {
-            if !new.anchors.iter().any(|now| now.id == anchor.id) {
+            if !new.has_place(&anchor.id) {
                 lost.push(Lost::Other { address: format!("{}#{}", self.old.outline[id].address, anchor.id) });
             }
         }

@@ -3,9 +3,9 @@
 use super::Refusal;
 use crate::Checked;
 use crate::outline::NodeId;
-use crate::resolve::Manual;
 use crate::source::{is_chapter, unsafe_name};
 use crate::text::{address, nearest};
+use crate::uses;
 use std::collections::BTreeMap;
 
 /// The page, chapter or section that some words name.
@@ -14,12 +14,12 @@ pub(super) fn node(manual: &Checked, words: &str) -> Result<NodeId, Refusal> {
     if let Some(path) = below_content(manual, parts.path).filter(|path| is_chapter(path)) {
         let Some(page) = manual.outline.page_of_file(&path) else { return Err(no_file(manual, words)) };
         let Some(id) = parts.fragment else { return Ok(manual.outline[page].node) };
-        let section = manual.outline.sections_of(page).find(|&node| manual.outline[node].anchor.as_deref() == Some(id));
-        return section.ok_or_else(|| Refusal::plain(format!("`{path}` has no section `#{id}`")));
+        return manual
+            .outline
+            .section_at(page, id)
+            .ok_or_else(|| Refusal::plain(format!("`{path}` has no section `#{id}`")));
     }
-    let view = Manual::new(&manual.config, &manual.sources, &manual.parsed, &manual.outline);
-    view.plain_path(words).map_err(|failure| {
-        let finding = view.settings_finding(words, manual.config.place(0..0), failure);
+    uses::at_path(manual, words).map_err(|finding| {
         let places = finding.related.iter().map(|related| format!("{} (in {})", related.label, related.place.file));
         Refusal { message: finding.message, help: finding.notes.into_iter().chain(places).collect() }
     })

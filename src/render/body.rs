@@ -87,8 +87,8 @@ impl Site<'_> {
             }
             Fill::Title(reference) => self.title_of(&targets[reference], &parsed.references[reference].target),
             Fill::Size(reference) => {
-                let first = parsed.references.iter().position(|reference| reference.form == Form::Image);
-                self.size(&targets[reference], first == Some(reference) || spot.sheet.is_some())
+                let second = parsed.references[..reference].iter().rev().any(|earlier| earlier.form == Form::Image);
+                self.size(&targets[reference], !second || spot.sheet.is_some())
             }
             Fill::FigureNumber(figure) => {
                 if !self.manual.config.number_figures {

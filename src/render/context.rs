@@ -117,9 +117,11 @@ impl Contexts {
         let id = site.pages[number];
         let page = &site.outline()[id];
         let mut context = self.common(site, &page.address);
-        context.insert("page", &site.page_view(number));
+        let view = site.page_view(number);
+        let summary = if view.description.is_empty() { summary::of(&filled.html) } else { String::new() };
+        context.insert("page", &view);
         context.insert("terms", &site.term_views(&filled.terms));
-        context.insert("summary", &summary::of(&filled.html));
+        context.insert("summary", &summary);
         context.insert("body", body);
         context.insert("navigation", navigation);
         if id == Outline::START {

@@ -9,6 +9,7 @@ use crate::outline::PageId;
 use crate::text::fold::fold;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
+use pulldown_cmark_escape::escape_html_body_text;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -92,7 +93,9 @@ impl Glossary {
 
     fn add(&mut self, entry: Entry) {
         // Words are counted as a body has them.
-        let title = entry.title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let mut title = String::with_capacity(entry.title.len());
+        // Writing to a string cannot fail.
+        let _ = escape_html_body_text(&mut title, &entry.title);
         let words = words(&title);
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
         let ways = self.ways.entry(lower(&title[first.clone()])).or_default();
@@ -124,8 +127,8 @@ impl Glossary {
                     continue;
                 };
                 let place = text.start + words[at].start..text.start + words[at + way.words - 1].end;
-                let free = taken.iter().all(|range| range.end <= place.start || place.end <= range.start);
-                if free && uses.iter().all(|earlier| earlier.term != way.term) {
+                let free = || taken.iter().all(|range| range.end <= place.start || place.end <= range.start);
+                if uses.iter().all(|earlier| earlier.term != way.term) && free() {
                     uses.push(Use { place, term: way.term });
                 }
                 at += way.words;

@@ -73,7 +73,7 @@ impl Site<'_> {
         match target {
             Target::Node(node) => self.node_title(*node),
             Target::Page { page, fragment, .. } => {
-                let section = fragment.as_deref().and_then(|fragment| self.section_at(*page, fragment));
+                let section = fragment.as_deref().and_then(|fragment| self.outline().section_at(*page, fragment));
                 self.node_title(section.unwrap_or(self.outline()[*page].node))
             }
             Target::Asset { path, .. } => escape_html(path.rsplit('/').next().unwrap_or(path)),
@@ -85,11 +85,5 @@ impl Site<'_> {
         let label = self.outline().label(node);
         let title = &self.outline()[node].title_html;
         if self.outline()[node].number.is_some() { format!("{}: {title}", escape_html(&label)) } else { title.clone() }
-    }
-
-    /// The section of a page with an id.
-    fn section_at(&self, page: PageId, id: &str) -> Option<NodeId> {
-        let mut sections = self.outline().sections_of(page);
-        sections.find(|&node| self.outline()[node].anchor.as_deref() == Some(id))
     }
 }

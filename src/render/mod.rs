@@ -63,7 +63,7 @@ pub fn site(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -
     let mut files: Files = rendered.into_iter().collect();
     files.extend(assets.iter().map(|(path, bytes)| (of_asset(path), bytes.clone().into())));
     files.extend(site.sheets(&contexts)?);
-    files.extend(rest(manual, theme, assets)?);
+    files.extend(site.rest(&contexts)?);
     files.insert(MISSING.to_owned(), site.missing(&contexts)?);
     Ok(files)
 }
@@ -101,19 +101,7 @@ pub fn page(
 /// As [`site`].
 pub fn rest(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -> Result<Files, Error> {
     let site = Site::new(manual, theme, assets);
-    let contexts = Contexts::new(&site);
-    let mut files = site.redirects(&contexts)?;
-    files.extend(site.changes(&contexts)?);
-    files.insert("outline.json".to_owned(), site.outline_json().into());
-    files.insert("objects.inv".to_owned(), site.objects_inv().into());
-    files.extend(theme.assets.iter().map(|(name, bytes)| (name.clone(), bytes.clone().into())));
-    if manual.config.search {
-        files.extend(crate::search::files(manual));
-    }
-    if !manual.config.base_url.is_empty() {
-        files.insert("sitemap.xml".to_owned(), sitemap::xml(&site).into());
-    }
-    Ok(files)
+    site.rest(&Contexts::new(&site))
 }
 
 impl<'a> Site<'a> {
@@ -133,6 +121,21 @@ impl Site<'_> {
             .templates
             .render(template, context)
             .map_err(|error| template_error(&self.manual.config.theme, &error))
+    }
+
+    fn rest(&self, contexts: &Contexts) -> Result<Files, Error> {
+        let mut files = self.redirects(contexts)?;
+        files.extend(self.changes(contexts)?);
+        files.insert("outline.json".to_owned(), self.outline_json().into());
+        files.insert("objects.inv".to_owned(), self.objects_inv().into());
+        files.extend(self.theme.assets.iter().map(|(name, bytes)| (name.clone(), bytes.clone().into())));
+        if self.manual.config.search {
+            files.extend(crate::search::files(self.manual));
+        }
+        if !self.manual.config.base_url.is_empty() {
+            files.insert("sitemap.xml".to_owned(), sitemap::xml(self).into());
+        }
+        Ok(files)
     }
 
     /// The navigations that some pages show, by the folder a page is published in and the chapter it belongs to.

@@ -8,6 +8,7 @@ use crate::parse::{Parsed, Passage};
 use crate::resolve::Target;
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// A page or section.
@@ -43,7 +44,7 @@ fn of_page<'a>(manual: &'a Checked, id: PageId, page: &'a Page) -> Vec<Entry<'a>
     let outline = &manual.outline;
     let Some(source) = page.source else { return vec![entry(outline, id, page, page.node)] };
     let parsed = &manual.parsed[source];
-    let titles = Titles { manual, source, parsed };
+    let titles = Titles { manual, source, parsed, by_start: OnceCell::new() };
     let mut entries = Vec::with_capacity(parsed.sections.len() + 1);
     for (index, passage) in parsed.passages.iter().enumerate() {
         // A page's sections stand right behind it in the outline, in the order of the page.
@@ -100,6 +101,8 @@ struct Titles<'a> {
     manual: &'a Checked,
     source: usize,
     parsed: &'a Parsed,
+    /// Those references by where they begin; made when the first passage asks.
+    by_start: OnceCell<HashMap<usize, usize>>,
 }
 
 impl<'a> Titles<'a> {
@@ -110,9 +113,8 @@ impl<'a> Titles<'a> {
         if missing.peek().is_none() {
             return Cow::Borrowed(text);
         }
-        let references = &self.parsed.references;
-        let by_start: HashMap<usize, usize> =
-            references.iter().enumerate().filter(|(_, r)| r.takes_title).map(|(n, r)| (r.span.start, n)).collect();
+        let references = self.parsed.references.iter().enumerate().filter(|(_, reference)| reference.takes_title);
+        let by_start = self.by_start.get_or_init(|| references.map(|(n, r)| (r.span.start, n)).collect());
         let mut filled = String::with_capacity(text.len() + 64);
         let mut done = 0;
         for (at, start) in missing {
