@@ -3,16 +3,19 @@
 //! Takes the manual's folder, returns a [`Config`] and the findings about it: every unknown key with a suggestion, every wrong value,
 //! each where it stands. A manual without `manual.yaml` gets the defaults. Never fails on a fault that an author can fix.
 
+mod values;
+
 use crate::Error;
-use crate::diagnostic::{Finding, Place, Severity, rules};
+use crate::diagnostic::{Finding, Place, Severity};
 use crate::labels::Labels;
 use crate::source;
-use crate::text::nearest;
-use crate::yaml::{Node, Reader, Value};
+use crate::yaml::{Node, Reader};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+pub use values::check_base_url;
 
 /// The name of the settings file.
 pub const FILE: &str = "manual.yaml";
@@ -260,7 +263,7 @@ pub fn parse(text: &str) -> (Config, Vec<Finding>) {
     let entries = reader.entries(&root, KEYS, "`manual.yaml`");
     // The language decides the words that `labels:` then overrides, wherever the two stand.
     if let Some((_, node)) = entries.iter().find(|(key, _)| *key == "language")
-        && let Some(language) = language(node, &mut reader)
+        && let Some(language) = values::language(node, &mut reader)
     {
         config.labels = Labels::for_language(&language);
         config.language = language;
@@ -278,22 +281,22 @@ impl Config {
             "edition" => self.edition = reader.text(node).unwrap_or_default(),
             "description" => self.description = reader.text(node).unwrap_or_default(),
             "edit-url" => self.edit_url = reader.text(node).unwrap_or_default(),
-            "base-url" => self.base_url = base_url(node, reader).unwrap_or_default(),
-            "theme" => self.theme = folder_name(node, reader).unwrap_or_else(|| "default".to_owned()),
-            "content" => self.content = folder_name(node, reader).unwrap_or_else(|| "content".to_owned()),
+            "base-url" => self.base_url = values::base_url(node, reader).unwrap_or_default(),
+            "theme" => self.theme = values::folder_name(node, reader).unwrap_or_else(|| "default".to_owned()),
+            "content" => self.content = values::folder_name(node, reader).unwrap_or_else(|| "content".to_owned()),
             "output" => self.output = reader.text(node).unwrap_or_else(|| "output".to_owned()),
-            "chapters" => self.chapters = texts(node, reader),
-            "featured" => self.featured = texts(node, reader),
-            "structure" => self.structure = Some(structure(node, reader)),
+            "chapters" => self.chapters = values::texts(node, reader),
+            "featured" => self.featured = values::texts(node, reader),
+            "structure" => self.structure = Some(values::structure(node, reader)),
             "labels" => self.labels.override_with(node, reader),
             "prose-references" => self.prose = reader.choice(node, PROSE_MODES).unwrap_or(ProseMode::Link),
             "numbering" => self.numbering(node, reader),
-            "rules" => self.rules = severities(node, reader),
-            "overrides" => self.overrides = overrides(node, reader),
-            "changes" => self.changes = changes(node, reader),
+            "rules" => self.rules = values::severities(node, reader),
+            "overrides" => self.overrides = values::overrides(node, reader),
+            "changes" => self.changes = values::changes(node, reader),
             "change-marks" => self.change_marks = reader.bool(node).unwrap_or(false),
-            "current" => self.current = base_url(node, reader).unwrap_or_default(),
-            "moved" => self.moved = moved(node, reader),
+            "current" => self.current = values::base_url(node, reader).unwrap_or_default(),
+            "moved" => self.moved = values::moved(node, reader),
             "redirects" => {
                 let wanted: Vec<Option<RedirectMap>> =
                     reader.list(node).iter().map(|item| reader.choice(item, REDIRECT_MAPS)).collect();
@@ -304,7 +307,7 @@ impl Config {
                 self.allow_scripts = reader.choice(node, &[("forbid", false), ("allow", true)]).unwrap_or(false)
             }
             "search" => self.search = reader.choice(node, &[("on", true), ("off", false)]).unwrap_or(true),
-            "synonyms" => self.synonyms = synonyms(node, reader),
+            "synonyms" => self.synonyms = values::synonyms(node, reader),
             _ => {} // `language` is read first
         }
     }
@@ -323,169 +326,6 @@ impl Config {
     pub fn place(&self, span: Range<usize>) -> Place {
         Place::new(&self.file, span)
     }
-}
-
-/// `true` for the manual's own address book, or the name of another one.
-fn changes(node: &Node, reader: &mut Reader) -> Option<(String, Range<usize>)> {
-    match node.value {
-        Value::Bool(false) => None,
-        Value::Bool(true) => Some((crate::addresses::FILE.to_owned(), node.span.clone())),
-        _ => reader.text(node).map(|name| (name, node.span.clone())),
-    }
-}
-
-fn moved(node: &Node, reader: &mut Reader) -> Vec<Moved> {
-    let mut moved = Vec::new();
-    let Value::Map(entries) = &node.value else {
-        reader.invalid::<()>(node, "`moved` takes an old address, a colon, and the page it leads to now");
-        return moved;
-    };
-    for (from, to) in entries {
-        if let (Some(old), Some(new)) = (reader.text(from), reader.text(to)) {
-            moved.push(Moved { from: old, from_span: from.span.clone(), to: new, to_span: to.span.clone() });
-        }
-    }
-    moved
-}
-
-fn texts(node: &Node, reader: &mut Reader) -> Vec<(String, Range<usize>)> {
-    if !matches!(node.value, Value::List(_) | Value::Null) {
-        return reader
-            .invalid(node, "a list belongs here: each entry on a line of its own, behind a `- `")
-            .unwrap_or_default();
-    }
-    let items = reader.list(node).iter();
-    items.filter_map(|item| reader.text(item).map(|text| (text, item.span.clone()))).collect()
-}
-
-/// A language as browsers and screen readers know it (BCP 47): `en`, `es-MX`.
-fn language(node: &Node, reader: &mut Reader) -> Option<String> {
-    let language = reader.text(node)?;
-    let mut parts = language.split(['-', '_']);
-    let primary =
-        parts.next().is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
-    let others = parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-    if !(primary && others) {
-        return reader
-            .invalid(node, format!("`{language}` is not the code of a language: write `en`, `es` or `es-MX`, say"));
-    }
-    Some(language)
-}
-
-/// Lines of words and phrases with commas between them: `log in, sign in, log on`.
-fn synonyms(node: &Node, reader: &mut Reader) -> Vec<Vec<String>> {
-    let mut groups = Vec::new();
-    for item in reader.list(node) {
-        let Some(line) = reader.text(item) else { continue };
-        let phrases: Vec<String> = line.split(',').map(|phrase| phrase.trim().to_owned()).collect();
-        if phrases.len() < 2 || phrases.iter().any(String::is_empty) {
-            reader.invalid::<()>(item, "two or more words that mean the same belong here, with a comma between them");
-            continue;
-        }
-        groups.push(phrases);
-    }
-    groups
-}
-
-fn base_url(node: &Node, reader: &mut Reader) -> Option<String> {
-    let url = reader.text(node)?;
-    match check_base_url(&url) {
-        Ok(url) => Some(url),
-        Err(message) => reader.invalid(node, message),
-    }
-}
-
-/// A base address as guidepost keeps it, with a `/` at its end.
-///
-/// # Errors
-/// A sentence that says what such an address looks like.
-pub fn check_base_url(url: &str) -> Result<String, String> {
-    let web = url.starts_with("https://") || url.starts_with("http://");
-    if !web
-        || url.split("//").nth(1).is_none_or(|rest| rest.is_empty() || rest.starts_with('/'))
-        || url.contains([' ', '?', '#'])
-    {
-        return Err(format!(
-            "`{url}` is not where a manual can live: it takes an address such as `https://example.org/manual/`"
-        ));
-    }
-    Ok(format!("{}/", url.trim_end_matches('/')))
-}
-
-/// A folder inside the manual: no way out of it.
-fn folder_name(node: &Node, reader: &mut Reader) -> Option<String> {
-    let name = reader.text(node)?;
-    let leaves = Path::new(&name).components().any(|part| !matches!(part, std::path::Component::Normal(_)));
-    if leaves || name.contains('\\') || name.is_empty() {
-        return reader.invalid(node, "only a folder inside the manual's own folder can stand here");
-    }
-    Some(name)
-}
-
-fn structure(node: &Node, reader: &mut Reader) -> Vec<Structure> {
-    let mut declared = Vec::new();
-    for item in reader.list(node) {
-        match &item.value {
-            Value::Map(entries) => {
-                for (key, value) in entries {
-                    let Some(title) = reader.text(key) else { continue };
-                    let children = (!matches!(value.value, Value::Null)).then(|| structure(value, reader));
-                    declared.push(Structure { title, span: key.span.clone(), children });
-                }
-            }
-            _ => {
-                let Some(title) = reader.text(item) else { continue };
-                declared.push(Structure { title, span: item.span.clone(), children: None });
-            }
-        }
-    }
-    declared
-}
-
-const SEVERITIES: &[(&str, Option<Severity>)] = &[
-    ("error", Some(Severity::Error)),
-    ("warn", Some(Severity::Warning)),
-    ("warning", Some(Severity::Warning)),
-    ("ignore", None),
-    ("off", None),
-];
-
-fn severities(node: &Node, reader: &mut Reader) -> BTreeMap<&'static str, Option<Severity>> {
-    let names: Vec<&str> = rules::RULES.iter().map(|rule| rule.name).collect();
-    let codes: Vec<&str> = rules::RULES.iter().map(|rule| rule.code).collect();
-    let known: Vec<&str> = names.iter().chain(&codes).copied().collect();
-    let mut chosen = BTreeMap::new();
-    for (key, node) in reader.entries(node, &known, "`rules`") {
-        if let (Some(rule), Some(severity)) = (rules::find(key), reader.choice(node, SEVERITIES)) {
-            chosen.insert(rule.name, severity);
-        }
-    }
-    chosen
-}
-
-fn overrides(node: &Node, reader: &mut Reader) -> Vec<Override> {
-    let mut found = Vec::new();
-    let Value::Map(entries) = &node.value else {
-        reader.invalid::<()>(node, "`overrides` takes a pattern of files, and below it the rules for them");
-        return found;
-    };
-    for (key, value) in entries {
-        let Some(pattern) = reader.text(key) else { continue };
-        if globset::Glob::new(&pattern).is_err() {
-            reader.invalid::<()>(
-                key,
-                format!("`{pattern}` is not a pattern of file names: write `content/archive/**`, say"),
-            );
-            continue;
-        }
-        found.push(Override { pattern, span: key.span.clone(), rules: severities(value, reader) });
-    }
-    found
-}
-
-/// The nearest rule to a misspelled one.
-pub fn nearest_rule(name: &str) -> Option<&'static str> {
-    nearest::best(name, rules::RULES.iter().map(|rule| rule.name)).and_then(rules::find).map(|rule| rule.name)
 }
 
 fn folder_title(folder: &Path) -> String {

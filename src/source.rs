@@ -2,9 +2,11 @@
 //!
 //! Takes the content folder, returns every chapter file as UTF-8 text without a BOM and the list of all other files. What cannot be read as
 //! text, leads out of the folder or has a name that Windows cannot hold is a finding. Nothing outside the folder is ever read, and
-//! no file is parsed here. `kept` spares the next run the files that did not change.
+//! no file is parsed here. `names` tells files apart, `decode` makes texts of bytes, `kept` spares the next run the files that did not change.
 
+mod decode;
 mod kept;
+mod names;
 
 use crate::Error;
 use crate::diagnostic::{Finding, Place, rules};
@@ -17,9 +19,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
 
+pub use decode::{Decoded, decode};
 pub use kept::Kept;
 pub(crate) use kept::Stamp;
 use kept::Stamped;
+pub(crate) use names::unsafe_name;
+pub use names::{is_chapter, is_passed_over};
 
 /// No chapter written by a person is this long; a file that is was put there by mistake. In bytes.
 const LARGEST: u64 = 16 * 1024 * 1024;
@@ -90,6 +95,14 @@ impl Sources {
         self.assets =
             assets.into_iter().map(|(path, on_disk)| (moves.get(&path).cloned().unwrap_or(path), on_disk)).collect();
     }
+
+    /// Whether a path names a symbolic link that leads out of the content folder, or something below one.
+    pub fn leads_out(&self, path: &str) -> bool {
+        let below = |link: &String| {
+            path.strip_prefix(link.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.outside.iter().any(below)
+    }
 }
 
 /// Reads the content folder `name` of the manual in `folder`; files that `kept` has and that did not change are not opened.
@@ -143,16 +156,6 @@ pub fn read(folder: &Path, name: &str, kept: &mut KeptChapters) -> Result<Source
     Ok(sources)
 }
 
-impl Sources {
-    /// Whether a path names a symbolic link that leads out of the content folder, or something below one.
-    pub fn leads_out(&self, path: &str) -> bool {
-        let below = |link: &String| {
-            path.strip_prefix(link.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        self.outside.iter().any(below)
-    }
-}
-
 /// The sources as they were at the last look, with these files read again. None where more than the text of chapters may be different, and
 /// the folder has to be looked through.
 pub fn read_again(folder: &Path, mut last: Sources, changed: &[PathBuf]) -> Option<Sources> {
@@ -166,22 +169,6 @@ pub fn read_again(folder: &Path, mut last: Sources, changed: &[PathBuf]) -> Opti
         *source = chapter.ok()?;
     }
     Some(last)
-}
-
-/// Whether a path names a chapter file.
-pub fn is_chapter(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
-}
-
-/// Whether a file or folder of this name is passed over: hidden ones, and what editors leave beside a file while they work on it.
-pub fn is_passed_over(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let vim = name == "4913" || name.ends_with('~') || matches!(ending, "swp" | "swo" | "swx");
-    let emacs = name.len() > 1 && name.starts_with('#') && name.ends_with('#');
-    let word = name.starts_with("~$");
-    let others = ending.eq_ignore_ascii_case("tmp") || name.ends_with("___jb_tmp___") || name.ends_with("___jb_old___");
-    name.starts_with('.') || vim || emacs || word || others
 }
 
 /// All files below `root`: their `/`-separated paths and where they are, without those that are passed over.
@@ -254,9 +241,6 @@ fn below(root: &Path, path: &Path) -> String {
     below
 }
 
-/// A text, or what keeps a file from being one.
-pub type Decoded<T> = Result<T, Box<Finding>>;
-
 fn read_chapter(
     file: Arc<str>,
     path: &str,
@@ -284,71 +268,6 @@ fn too_large(file: &Arc<str>, size: u64) -> Box<Finding> {
     let message = format!("this file has {} MB: no chapter is that long", size / 1_000_000);
     let finding = Finding::new(&rules::TOO_LARGE, Place::new(file, 0..0), message);
     Box::new(finding.note("split it into several pages, or move it out of the content folder"))
-}
-
-/// Bytes as text: UTF-8 with or without a BOM, or UTF-16 with one, as Notepad saves it.
-///
-/// # Errors
-/// A finding that says what to do in Notepad.
-pub fn decode(file: &Arc<str>, bytes: Vec<u8>) -> Decoded<String> {
-    let utf16 = match bytes.get(..2) {
-        Some([0xff, 0xfe]) => Some(u16::from_le_bytes as fn([u8; 2]) -> u16),
-        Some([0xfe, 0xff]) => Some(u16::from_be_bytes as fn([u8; 2]) -> u16),
-        _ => None,
-    };
-    if let Some(unit) = utf16 {
-        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-        return match String::from_utf16(&units) {
-            Ok(text) if bytes.len().is_multiple_of(2) && !text.contains('\0') => Ok(text),
-            _ => Err(unreadable(file, 0, "it begins like a UTF-16 file but is damaged further on")),
-        };
-    }
-    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
-        Some(rest) => rest.to_vec(),
-        None => bytes,
-    };
-    if memchr::memchr(0, &bytes).is_some() {
-        return Err(unreadable(file, 0, "it holds bytes that no text has, as a Word or picture file does"));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..error.utf8_error().valid_up_to()]).count() + 1;
-        unreadable(file, 0, &format!("line {line} holds a letter in an old Windows code page"))
-    })
-}
-
-fn unreadable(file: &Arc<str>, at: usize, reason: &str) -> Box<Finding> {
-    let finding = Finding::new(
-        &rules::UNREADABLE_TEXT,
-        Place::new(file, at..at),
-        format!("this file cannot be read as text: {reason}"),
-    );
-    Box::new(finding.note(
-        "in Notepad choose File, Save As, and under Encoding `UTF-8`; in Word choose Plain Text, then Unicode (UTF-8)",
-    ))
-}
-
-/// Why Windows could not hold a path, if so, and where in the path the name at fault ends.
-pub(crate) fn unsafe_name(path: &str) -> Option<(usize, String)> {
-    let mut end = 0;
-    path.split('/').find_map(|part| {
-        end += part.len() + 1;
-        unsafe_part(part).map(|reason| (end - 1, reason))
-    })
-}
-
-fn unsafe_part(part: &str) -> Option<String> {
-    if let Some(bad) = part.chars().find(|&c| "<>:\"|?*\\".contains(c) || c.is_control()) {
-        return Some(format!("`{part}` holds `{}`", bad.escape_default()));
-    }
-    if part.ends_with(['.', ' ']) {
-        return Some(format!("`{part}` ends in a dot or a space"));
-    }
-    let stem = part.split('.').next().unwrap_or(part).to_ascii_uppercase();
-    let numbered = |word: &str| {
-        stem.strip_prefix(word).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit() && n != "0")
-    };
-    let device = ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT");
-    device.then(|| format!("`{part}` is the name of a device"))
 }
 
 /// No file beside manual.yaml that guidepost asks for is larger; in bytes.
@@ -395,44 +314,4 @@ pub fn read_assets<'a>(
     }
     kept.keep(read.into_iter());
     Ok(assets)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_passed_over;
-
-    #[test]
-    fn what_editors_leave_beside_a_file_is_passed_over() {
-        let left = [
-            "page.md~",
-            ".page.md.swp",
-            "page.md.swp",
-            ".page.md.swx",
-            ".#page.md",
-            "#page.md#",
-            "4913",
-            "~$page.docx",
-            "page.md.tmp",
-            "~WRL0001.tmp",
-            "page.md___jb_tmp___",
-            ".goutputstream-A1B2C3",
-            ".git",
-            ".DS_Store",
-        ];
-        assert_eq!(left.iter().find(|name| !is_passed_over(name)), None);
-        let kept = [
-            "page.md",
-            "index.md",
-            "2025.md",
-            "49130",
-            "a#b.md",
-            "#.md",
-            "tmp",
-            "tmp.md",
-            "notes~1.md",
-            "$price.md",
-            "sw.png",
-        ];
-        assert_eq!(kept.iter().find(|name| is_passed_over(name)), None);
-    }
 }

@@ -5,7 +5,6 @@
 
 use crate::Error;
 use crate::cli::ExplainArgs;
-use crate::config::nearest_rule;
 use crate::diagnostic::rules::{self, GROUPS, RULES};
 use crate::diagnostic::{Rule, Severity};
 use std::process::ExitCode;
@@ -32,8 +31,8 @@ pub fn run(args: &ExplainArgs) -> Result<ExitCode, Error> {
 }
 
 fn unknown(name: &str) -> Error {
-    let help = match nearest_rule(name) {
-        Some(near) => format!("`guidepost explain {near}`"),
+    let help = match rules::nearest(name) {
+        Some(near) => format!("`guidepost explain {}`", near.name),
         None => "`guidepost explain` lists all rules".to_owned(),
     };
     Error::Usage(format!("there is no rule `{name}`\n  try: {help}"))

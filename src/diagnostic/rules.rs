@@ -5,6 +5,7 @@
 //! example that no longer shows its rule fails.
 
 use super::Severity;
+use crate::text::nearest;
 
 /// What guidepost holds an author to.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,6 +35,11 @@ pub const GROUPS: &[(&str, &str)] = &[
 /// Finds a rule by name or code.
 pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name || rule.code.eq_ignore_ascii_case(name))
+}
+
+/// The rule whose name is most like a misspelled one.
+pub fn nearest(name: &str) -> Option<&'static Rule> {
+    nearest::best(name, RULES.iter().map(|rule| rule.name)).and_then(find)
 }
 
 macro_rules! rules {

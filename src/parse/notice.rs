@@ -4,7 +4,6 @@
 
 use super::body::Writer;
 use crate::diagnostic::{Finding, rules};
-use crate::text::nearest;
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
@@ -81,9 +80,8 @@ impl Writer<'_, '_> {
                     self.place(span.start..end),
                     format!("there is no rule `{name}`"),
                 );
-                let near = nearest::best(&name, rules::RULES.iter().map(|rule| rule.name));
-                self.finding(match near {
-                    Some(near) => finding.note(format!("did you mean `{near}`?")),
+                self.finding(match rules::nearest(&name) {
+                    Some(near) => finding.note(format!("did you mean `{}`?", near.name)),
                     None => finding.note("`guidepost explain` lists all rules"),
                 });
             } else {
