@@ -176,7 +176,7 @@ fn a_link_to_an_old_file_or_place_is_mended() {
         ("content/b.md", "# B\n\n## Passwords {alias=\"a.html#gone\"}\n"),
     ]);
     let ran = manual.run(&["check", "--format", "json"]);
-    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     let fixes: Vec<&str> =
         json["findings"].as_array().unwrap().iter().map(|f| f["fix"]["replacement"].as_str().unwrap()).collect();
     assert_eq!(fixes, ["a.md", "b.md#passwords"]);

@@ -24,7 +24,7 @@ fn forget(manual: &Manual, path: &str) {
 #[test]
 fn the_book_has_a_line_for_each_page_and_keeps_what_is_gone() {
     let manual = recorded();
-    let book = manual.read("addresses.json");
+    let book = manual.text("addresses.json");
     assert!(book.starts_with("{\"version\": 1, \"editions\": [\n  {\"edition\": \"2025\", \"pages\": [\n"), "{book}");
     assert_eq!(book.lines().filter(|line| line.contains("\"address\":")).count(), 4);
     assert!(
@@ -32,14 +32,14 @@ fn the_book_has_a_line_for_each_page_and_keeps_what_is_gone() {
     );
     // The same manual gives the same book.
     assert_eq!(manual.run(&["build", "-q", "--record"]).code, 0);
-    assert_eq!(manual.read("addresses.json"), book);
+    assert_eq!(manual.text("addresses.json"), book);
     // What is gone in the same edition stays in it; another edition stands behind it.
     forget(&manual, "content/02-reports.md");
     assert_eq!(manual.run(&["build", "-q", "--record"]).code, 0);
-    assert!(manual.read("addresses.json").contains("\"address\":\"reports.html\""));
+    assert!(manual.text("addresses.json").contains("\"address\":\"reports.html\""));
     manual.put("manual.yaml", "title: Test Manual\nedition: 2026\n");
     assert_eq!(manual.run(&["build", "-q", "--record"]).code, 0);
-    let book: serde_json::Value = serde_json::from_str(&manual.read("addresses.json")).unwrap();
+    let book: serde_json::Value = serde_json::from_str(&manual.text("addresses.json")).unwrap();
     let pages = |edition: usize| book["editions"][edition]["pages"].as_array().unwrap().len();
     assert_eq!((pages(0), pages(1)), (4, 3));
 }
@@ -47,16 +47,16 @@ fn the_book_has_a_line_for_each_page_and_keeps_what_is_gone() {
 #[test]
 fn without_a_book_the_way_to_one_is_told() {
     let manual = Manual::new(&[("content/index.md", "# Start\n")]);
-    let ran = manual.run(&["publish-check"]);
+    let ran = manual.run(&["publish-check", manual.root().to_str().unwrap()]);
     assert_eq!(ran.code, 2);
     assert_eq!(
-        ran.stderr,
+        ran.err,
         "error: there is no `addresses.json` in `…`, so nothing is known of what was published\n  try: `guidepost build --record …` writes it with what is published now\n"
     );
     manual.put("addresses.json", "{\"version\": 7, \"editions\": []}");
     let ran = manual.run(&["publish-check"]);
     assert_eq!(
-        (ran.code, &*ran.stderr),
+        (ran.code, &*ran.err),
         (2, "error: `addresses.json` cannot be used: it is of version 7, and this guidepost reads version 1\n")
     );
 }
@@ -64,11 +64,11 @@ fn without_a_book_the_way_to_one_is_told() {
 #[test]
 fn a_manual_that_kept_its_addresses_is_clean() {
     let manual = recorded();
-    assert_eq!(manual.run(&["publish-check"]).stderr, "4 pages recorded, and every address leads somewhere\n");
+    assert_eq!(manual.run(&["publish-check"]).err, "4 pages recorded, and every address leads somewhere\n");
     assert_eq!(manual.run(&["mv", "-q", "01-basics", "01-first"]).code, 0);
     assert_eq!(manual.run(&["rename", "-q", "Locked out", "When you are locked out"]).code, 0);
     assert_eq!(manual.run(&["mv", "-q", "02-reports.md", "01-first/reports.md"]).code, 0);
-    assert_eq!(manual.run(&["publish-check"]).stderr, "4 pages recorded, and every address leads somewhere\n");
+    assert_eq!(manual.run(&["publish-check"]).err, "4 pages recorded, and every address leads somewhere\n");
 }
 
 #[test]
@@ -78,9 +78,9 @@ fn a_page_that_moved_is_known_by_its_text_and_kept_alive() {
     forget(&manual, "content/02-reports.md");
     manual.put(
         "content/01-basics/help.md",
-        &format!("# When you are locked out\n\n## Locked out\n\n{RESETS}\n## Names\n\nShort.\n"),
+        format!("# When you are locked out\n\n## Locked out\n\n{RESETS}\n## Names\n\nShort.\n"),
     );
-    manual.put("content/03-figures.md", &format!("---\ndescription: x\n---\n# Figures\n\n## By month\n\n{REPORTS}"));
+    manual.put("content/03-figures.md", format!("---\ndescription: x\n---\n# Figures\n\n## By month\n\n{REPORTS}"));
     let ran = manual.run(&["publish-check"]);
     assert_eq!(ran.code, 1);
     for line in [
@@ -93,17 +93,17 @@ fn a_page_that_moved_is_known_by_its_text_and_kept_alive() {
         "help: most likely it is now `Chapter 2: Figures/By month` (figures.html#by-month)",
         "3 dead addresses; 3 can be kept alive by `guidepost publish-check --fix`",
     ] {
-        assert!(ran.stderr.contains(line), "{line}\n{}", ran.stderr);
+        assert!(ran.err.contains(line), "{line}\n{}", ran.err);
     }
     let dry = manual.run(&["publish-check", "--fix", "--dry-run"]);
-    assert!(dry.stdout.contains("+aliases:\n+  - reports.html\n"), "{}", dry.stdout);
+    assert!(dry.out.contains("+aliases:\n+  - reports.html\n"), "{}", dry.out);
     let ran = manual.run(&["publish-check", "--fix"]);
     assert_eq!(
-        (ran.code, &*ran.stderr),
+        (ran.code, &*ran.err),
         (0, "3 addresses kept alive in 2 files\n4 pages recorded, and every address leads somewhere\n")
     );
     assert_eq!(
-        manual.read("content/03-figures.md"),
+        manual.text("content/03-figures.md"),
         format!(
             "---\ndescription: x\naliases:\n  - reports.html\n---\n# Figures\n\n## By month {{alias=\"reports.html#monthly\"}}\n\n{REPORTS}"
         )
@@ -114,33 +114,29 @@ fn a_page_that_moved_is_known_by_its_text_and_kept_alive() {
 #[test]
 fn a_section_that_went_to_another_page_or_got_another_title_is_found() {
     let manual = recorded();
-    manual.put("content/01-basics/resets.md", &format!("# Resets\n\n## When you cannot get in\n\n{RESETS}"));
-    manual.put("content/02-reports.md", &format!("# Reports\n\n## Monthly\n\n{REPORTS}\n## Names\n\nShort.\n"));
+    manual.put("content/01-basics/resets.md", format!("# Resets\n\n## When you cannot get in\n\n{RESETS}"));
+    manual.put("content/02-reports.md", format!("# Reports\n\n## Monthly\n\n{REPORTS}\n## Names\n\nShort.\n"));
     let ran = manual.run(&["publish-check", "--fix"]);
     assert_eq!(
-        (ran.code, &*ran.stderr),
+        (ran.code, &*ran.err),
         (0, "2 addresses kept alive in 2 files\n4 pages recorded, and every address leads somewhere\n")
     );
-    assert!(manual.read("content/01-basics/resets.md").contains("## When you cannot get in {alias=\"locked-out\"}\n"));
-    assert!(manual.read("content/02-reports.md").contains("## Names {alias=\"basics/resets.html#names\"}\n"));
+    assert!(manual.text("content/01-basics/resets.md").contains("## When you cannot get in {alias=\"locked-out\"}\n"));
+    assert!(manual.text("content/02-reports.md").contains("## Names {alias=\"basics/resets.html#names\"}\n"));
 }
 
 #[test]
 fn what_is_only_like_it_is_shown_and_left_to_a_person() {
     let manual = recorded();
-    manual.put("content/01-basics/resets.md", &format!("# Resets\n\n## Locked out\n\n{RESETS}"));
+    manual.put("content/01-basics/resets.md", format!("# Resets\n\n## Locked out\n\n{RESETS}"));
     manual.put(
         "content/02-reports.md",
-        &format!("# Reports\n\n## Monthly\n\n{REPORTS}\n## Names\n\nOther words altogether, and more of them.\n"),
+        format!("# Reports\n\n## Monthly\n\n{REPORTS}\n## Names\n\nOther words altogether, and more of them.\n"),
     );
     let ran = manual.run(&["publish-check", "--fix"]);
-    assert!(ran.stderr.starts_with("0 addresses kept alive in 0 files\n"), "{}", ran.stderr);
+    assert!(ran.err.starts_with("0 addresses kept alive in 0 files\n"), "{}", ran.err);
     assert_eq!(ran.code, 1);
-    assert!(
-        ran.stderr.contains("most likely it is now `Chapter 2: Reports/Names` (reports.html#names)"),
-        "{}",
-        ran.stderr
-    );
+    assert!(ran.err.contains("most likely it is now `Chapter 2: Reports/Names` (reports.html#names)"), "{}", ran.err);
 }
 
 #[test]
@@ -149,12 +145,12 @@ fn what_is_gone_for_good_has_no_home() {
     forget(&manual, "content/02-reports.md");
     let ran = manual.run(&["publish-check"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.stderr.contains(
+    assert!(ran.err.contains(
         "help: if it is gone for good, say under `moved:` in manual.yaml which page its readers should find"
     ));
     manual.put("manual.yaml", "title: Test Manual\nedition: 2025\nmoved:\n  reports.html: index.md\n");
     let ran = manual.run(&["publish-check"]);
-    assert!(ran.stderr.contains("`reports.html#monthly` was published"), "{}", ran.stderr);
+    assert!(ran.err.contains("`reports.html#monthly` was published"), "{}", ran.err);
     manual.put(
         "manual.yaml",
         "title: Test Manual\nedition: 2025\nmoved:\n  reports.html: index.md\n  reports.html#monthly: index.md\n",
@@ -182,7 +178,7 @@ fn nine_in_ten_first_suggestions_are_right_after_a_mass_move() {
     };
     let manual = Manual::new(&[("content/index.md", "# Start\n")]);
     for number in 0..200 {
-        manual.put(&format!("content/part-{}/page-{number}.md", number % 8), &page(number, 99));
+        manual.put(&format!("content/part-{}/page-{number}.md", number % 8), page(number, 99));
     }
     assert_eq!(manual.run(&["build", "-q", "--record"]).code, 0);
     std::fs::remove_dir_all(manual.root().join("content")).unwrap();
@@ -198,7 +194,7 @@ fn nine_in_ten_first_suggestions_are_right_after_a_mass_move() {
         manual.put(&format!("content/{}.md", new_path(number)), &text);
     }
     let ran = manual.run(&["publish-check", "--format", "json"]);
-    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     let (mut right, mut pages) = (0, 0);
     for finding in json["findings"].as_array().unwrap() {
         let message = finding["message"].as_str().unwrap();

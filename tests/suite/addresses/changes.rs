@@ -24,7 +24,7 @@ fn reissued(settings: &str) -> Manual {
     assert_eq!(manual.run(&["mv", "-q", "02-reports.md", "01-basics/reports.md"]).code, 0);
     std::fs::remove_file(manual.root().join("content/03-fax.md")).unwrap();
     manual.put("content/04-help.md", "# Help\n\n## Telephone\n\nCall at any time of the day.\n");
-    manual.put("manual.yaml", &format!("title: Test Manual\nedition: 2026\n{settings}"));
+    manual.put("manual.yaml", format!("title: Test Manual\nedition: 2026\n{settings}"));
     manual
 }
 
@@ -113,7 +113,7 @@ fn a_book_that_is_not_there_or_no_book_is_a_finding() {
             "manual.yaml:3:10 invalid-value: `old.json` cannot be used: it is not an address book: missing field `version` at line 1 column 2"
         ]
     );
-    manual.put("old.json", &manual.read("addresses.json"));
+    manual.put("old.json", manual.text("addresses.json"));
     assert!(manual.build()["changes.html"].contains("since edition 2025"));
 }
 

@@ -239,7 +239,7 @@ fn twenty_renames_and_moves_of_the_manual_itself_change_nothing_but_references()
             copy(&path, &hmis.root().join("content").join(path.file_name().unwrap()));
         }
     }
-    hmis.put("manual.yaml", &std::fs::read_to_string(root.join("manual.yaml")).unwrap());
+    hmis.put("manual.yaml", std::fs::read_to_string(root.join("manual.yaml")).unwrap());
     let kept = addresses(&hmis.build());
     assert!(kept.len() > 25, "{kept:?}");
     let words = prose(&hmis);

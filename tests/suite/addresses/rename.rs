@@ -27,25 +27,25 @@ fn a_new_title_goes_into_every_reference() {
         "title: Test Manual\nfeatured: [Basics/Navigation/Resets]\nstructure:\n  - \"Chapter 1: Basics\":\n      - Navigation:\n          - 'Resets'\n  - More\n",
     );
     let ran = manual.run(&["rename", "Navigation/Resets", "New: password/name"]);
-    assert_eq!((ran.code, &*ran.stderr), (0, "6 references rewritten, 5 files changed\n"));
+    assert_eq!((ran.code, &*ran.err), (0, "6 references rewritten, 5 files changed\n"));
     assert_eq!(
-        manual.read("content/index.md"),
+        manual.text("content/index.md"),
         "# Start\n\nSee Chapter 1: Basics/Navigation/New: password/name, or [[New: password/name]].\n"
     );
     assert_eq!(
-        manual.read("content/01-basics/index.md"),
+        manual.text("content/01-basics/index.md"),
         "# Chapter 1: Basics\n\n[x](<Chapter 1: Basics/Navigation/New: password/name>)\n"
     );
     assert_eq!(
-        manual.read("content/01-basics/navigation.md"),
+        manual.text("content/01-basics/navigation.md"),
         "# Navigation\n\n## New: password/name {alias=\"resets\"}\n\nStep 1: Go.\n\n[up](index.md) ![Form](../form.svg) [step](#new-passwordname-step-1)\n"
     );
     assert_eq!(
-        manual.read("content/02-more.md"),
+        manual.text("content/02-more.md"),
         "# More\n\n[a](01-basics/navigation.md#new-passwordname) [b](/01-basics/navigation.md) [c][d] <a href=\"01-basics/navigation.html\">e</a>\n\n[d]: 01-basics/navigation.md#new-passwordname \"Title\"\n"
     );
     assert_eq!(
-        manual.read("manual.yaml"),
+        manual.text("manual.yaml"),
         "title: Test Manual\nfeatured: [\"Basics/Navigation/New: password/name\"]\nstructure:\n  - \"Chapter 1: Basics\":\n      - Navigation:\n          - \"New: password/name\"\n  - More\n"
     );
     assert_eq!(manual.findings(), [] as [String; 0]);
@@ -56,11 +56,11 @@ fn a_new_chapter_title_keeps_its_number_and_its_address() {
     let manual = small();
     assert_eq!(manual.run(&["rename", "-q", "Chapter 1", "Chapter 1: First steps"]).code, 0);
     assert_eq!(
-        manual.read("content/01-basics/index.md"),
+        manual.text("content/01-basics/index.md"),
         "# Chapter 1: First steps\n\n[x](<Chapter 1: First steps/Navigation/Resets>)\n"
     );
     assert_eq!(
-        manual.read("content/index.md"),
+        manual.text("content/index.md"),
         "# Start\n\nSee Chapter 1: First steps/Navigation/Resets, or [[Resets]].\n"
     );
 }
@@ -69,18 +69,18 @@ fn a_new_chapter_title_keeps_its_number_and_its_address() {
 fn a_moved_page_keeps_its_links_and_those_to_it() {
     let manual = small();
     let ran = manual.run(&["mv", "content/01-basics/navigation.md", "02-tour/finding-things.md"]);
-    assert_eq!((ran.code, &*ran.stderr), (0, "1 file moved, 7 references rewritten, 4 files changed\n"));
+    assert_eq!((ran.code, &*ran.err), (0, "1 file moved, 7 references rewritten, 4 files changed\n"));
     assert!(!manual.root().join("content/01-basics/navigation.md").exists());
     assert_eq!(
-        manual.read("content/02-tour/finding-things.md"),
+        manual.text("content/02-tour/finding-things.md"),
         "---\naliases:\n  - basics/navigation.html\n---\n\n# Navigation\n\n## Resets\n\nStep 1: Go.\n\n[up](../01-basics/index.md) ![Form](../form.svg) [step](#resets-step-1)\n"
     );
     assert_eq!(
-        manual.read("content/02-more.md"),
+        manual.text("content/02-more.md"),
         "# More\n\n[a](02-tour/finding-things.md#resets) [b](/02-tour/finding-things.md) [c][d] <a href=\"02-tour/finding-things.html\">e</a>\n\n[d]: 02-tour/finding-things.md#resets \"Title\"\n"
     );
     // A place in a new chapter has a new path; the short one still fits.
-    assert_eq!(manual.read("content/index.md"), "# Start\n\nSee Chapter 3: Tour/Navigation/Resets, or [[Resets]].\n");
+    assert_eq!(manual.text("content/index.md"), "# Start\n\nSee Chapter 3: Tour/Navigation/Resets, or [[Resets]].\n");
 }
 
 #[test]
@@ -88,9 +88,9 @@ fn a_folder_goes_with_all_that_is_in_it() {
     let manual = small();
     manual.put("manual.yaml", "title: Test Manual\nchapters: [01-basics, more]\n");
     let ran = manual.run(&["mv", "01-basics", "01-first-steps"]);
-    assert_eq!((ran.code, &*ran.stderr), (0, "2 files moved, 4 references rewritten, 4 files changed\n"));
+    assert_eq!((ran.code, &*ran.err), (0, "2 files moved, 4 references rewritten, 4 files changed\n"));
     assert!(!manual.root().join("content/01-basics").exists());
-    assert_eq!(manual.read("manual.yaml"), "title: Test Manual\nchapters: [\"01-first-steps\", more]\n");
+    assert_eq!(manual.text("manual.yaml"), "title: Test Manual\nchapters: [\"01-first-steps\", more]\n");
     let site = manual.build();
     assert!(site["basics/index.html"].contains("url=../first-steps/index.html"));
     assert!(site["basics/navigation.html"].contains("url=../first-steps/navigation.html"));
@@ -100,7 +100,7 @@ fn a_folder_goes_with_all_that_is_in_it() {
 fn a_moved_picture_is_found_again() {
     let manual = small();
     assert_eq!(manual.run(&["mv", "-q", "form.svg", "pictures/"]).code, 0);
-    assert!(manual.read("content/01-basics/navigation.md").contains("![Form](../pictures/form.svg)"));
+    assert!(manual.text("content/01-basics/navigation.md").contains("![Form](../pictures/form.svg)"));
     assert_eq!(manual.findings(), [] as [String; 0]);
 }
 
@@ -110,10 +110,10 @@ fn a_title_that_another_place_has_makes_paths_longer() {
     manual.put("content/03-last.md", "# Last\n\n## Passwords\n\nSee [[Passwords]] and [here](#passwords).\n");
     assert_eq!(manual.run(&["rename", "-q", "Resets", "Passwords"]).code, 0);
     assert_eq!(
-        manual.read("content/03-last.md"),
+        manual.text("content/03-last.md"),
         "# Last\n\n## Passwords\n\nSee [[Last/Passwords]] and [here](#passwords).\n"
     );
-    assert!(manual.read("content/index.md").contains("or [[Navigation/Passwords]]."));
+    assert!(manual.text("content/index.md").contains("or [[Navigation/Passwords]]."));
 }
 
 #[test]
@@ -122,11 +122,11 @@ fn chapters_that_state_their_numbers_are_numbered_anew() {
     manual.put("content/02-more.md", "---\nnumber: 2\n---\n# More\n\nSee Chapter 1 and [[Chapter 2: More]].\n");
     assert_eq!(manual.run(&["mv", "-q", "01-basics", "03-basics"]).code, 0);
     assert_eq!(
-        manual.read("content/02-more.md"),
+        manual.text("content/02-more.md"),
         "---\nnumber: 1\n---\n# More\n\nSee Chapter 2 and [[Chapter 1: More]].\n"
     );
-    assert!(manual.read("content/03-basics/index.md").starts_with("# Chapter 2: Basics\n"));
-    assert!(manual.read("content/index.md").contains("See Chapter 2: Basics/Navigation/Resets, or [[Resets]]."));
+    assert!(manual.text("content/03-basics/index.md").starts_with("# Chapter 2: Basics\n"));
+    assert!(manual.text("content/index.md").contains("See Chapter 2: Basics/Navigation/Resets, or [[Resets]]."));
 }
 
 #[test]
@@ -134,9 +134,9 @@ fn a_title_that_cannot_stand_between_brackets_stands_in_a_link() {
     let manual = small();
     manual.put("content/02-more.md", "# More\n\n[[Resets]] [[Resets|these]]\n");
     assert_eq!(manual.run(&["rename", "-q", "Resets", "Resets [new]"]).code, 0);
-    assert_eq!(manual.read("content/02-more.md"), "# More\n\n[[Resets \\[new\\]]] [[Resets \\[new\\]|these]]\n");
+    assert_eq!(manual.text("content/02-more.md"), "# More\n\n[[Resets \\[new\\]]] [[Resets \\[new\\]|these]]\n");
     assert_eq!(manual.run(&["rename", "-q", "Resets [new]", "Old | new"]).code, 0);
-    assert_eq!(manual.read("content/02-more.md"), "# More\n\n[](<Old | new>) [these](<Old | new>)\n");
+    assert_eq!(manual.text("content/02-more.md"), "# More\n\n[](<Old | new>) [these](<Old | new>)\n");
 }
 
 #[test]
@@ -146,15 +146,15 @@ fn ids_of_other_headings_stay_what_they_are() {
         ("content/a.md", "# A\n\n## Overview\n\n## Overview\n\n## Other\n"),
     ]);
     assert_eq!(manual.run(&["rename", "-q", "a.md#overview", "Intro"]).code, 0);
-    assert_eq!(manual.read("content/a.md"), "# A\n\n## Intro {alias=\"overview\"}\n\n## Overview\n\n## Other\n");
-    assert_eq!(manual.read("content/index.md"), "# Start\n\n[1](a.md#intro) [2](a.md#overview-1) [3](a.md#other)\n");
+    assert_eq!(manual.text("content/a.md"), "# A\n\n## Intro {alias=\"overview\"}\n\n## Overview\n\n## Other\n");
+    assert_eq!(manual.text("content/index.md"), "# Start\n\n[1](a.md#intro) [2](a.md#overview-1) [3](a.md#other)\n");
     // A title that would take another heading's id leaves it to that heading.
     assert_eq!(manual.run(&["rename", "-q", "Intro", "Other"]).code, 0);
-    assert_eq!(manual.read("content/a.md"), "# A\n\n## Other {#intro alias=\"overview\"}\n\n## Overview\n\n## Other\n");
+    assert_eq!(manual.text("content/a.md"), "# A\n\n## Other {#intro alias=\"overview\"}\n\n## Overview\n\n## Other\n");
     // The page's own title has an id too, and its headings keep theirs whatever it is.
     assert_eq!(manual.run(&["rename", "-q", "a.md", "Overview"]).code, 0);
     assert_eq!(
-        manual.read("content/a.md"),
+        manual.text("content/a.md"),
         "# Overview\n\n## Other {#intro alias=\"overview\"}\n\n## Overview {#overview-1}\n\n## Other\n"
     );
 }
@@ -165,13 +165,13 @@ fn going_back_takes_out_what_is_not_needed_any_more() {
     let before = manual.files("content");
     assert_eq!(manual.run(&["rename", "-q", "Resets", "Passwords"]).code, 0);
     assert_eq!(manual.run(&["rename", "-q", "Passwords", "Resets"]).code, 0);
-    let navigation = manual.read("content/01-basics/navigation.md");
+    let navigation = manual.text("content/01-basics/navigation.md");
     // The id in between may be in somebody's bookmarks: it stays.
     assert_eq!(navigation.replace(" {alias=\"passwords\"}", ""), before["01-basics/navigation.md"]);
     assert_eq!(manual.run(&["mv", "-q", "02-more.md", "02-other.md"]).code, 0);
     assert_eq!(manual.run(&["mv", "-q", "02-other.md", "02-more.md"]).code, 0);
     assert_eq!(
-        manual.read("content/02-more.md"),
+        manual.text("content/02-more.md"),
         format!("---\naliases:\n  - other.html\n---\n\n{}", before["02-more.md"])
     );
 }
@@ -182,10 +182,10 @@ fn a_dry_run_shows_a_patch_and_changes_nothing() {
     let before = manual.files("content");
     let ran = manual.run(&["mv", "--dry-run", "form.svg", "figures/form.svg"]);
     assert_eq!(
-        ran.stdout,
+        ran.out,
         "diff --git a/content/form.svg b/content/figures/form.svg\nsimilarity index 100%\nrename from content/form.svg\nrename to content/figures/form.svg\n--- a/content/01-basics/navigation.md\n+++ b/content/01-basics/navigation.md\n@@ -4,4 +4,4 @@\n \n Step 1: Go.\n \n-[up](index.md) ![Form](../form.svg) [step](#resets-step-1)\n+[up](index.md) ![Form](../figures/form.svg) [step](#resets-step-1)\n"
     );
-    assert_eq!(ran.stderr, "1 file would be moved, 1 reference would be rewritten, 1 file would be changed\n");
+    assert_eq!(ran.err, "1 file would be moved, 1 reference would be rewritten, 1 file would be changed\n");
     assert_eq!(manual.files("content"), before);
 }
 
@@ -196,7 +196,7 @@ fn line_ends_and_the_byte_order_mark_stay() {
     assert_eq!(manual.run(&["rename", "-q", "Resets", "Passwords"]).code, 0);
     assert_eq!(manual.run(&["mv", "-q", "02-more.md", "02-other.md"]).code, 0);
     assert_eq!(
-        manual.read("content/02-other.md"),
+        manual.text("content/02-other.md"),
         "\u{feff}---\r\ndescription: x\r\naliases:\r\n  - more.html\r\n---\r\n# More\r\n\r\n[[Passwords]]\r\n"
     );
 }
@@ -233,7 +233,7 @@ fn what_cannot_be_done_is_refused_and_told() {
         ),
     ] {
         let ran = manual.run(arguments);
-        assert_eq!((ran.code, &*ran.stderr), (2, message), "{arguments:?}");
+        assert_eq!((ran.code, &*ran.err), (2, message), "{arguments:?}");
         assert_eq!(manual.files(""), before, "{arguments:?}");
     }
 }
