@@ -8,7 +8,7 @@ use crate::parse::Parsed;
 use crate::source::{Source, Sources};
 use crate::text::fold::fold;
 use crate::text::{escape_html, natural, nearest};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A folder's content before it becomes nodes; the values are indexes of sources.
@@ -70,7 +70,7 @@ pub fn build(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], drafts:
     outline.index(&paths);
     count_figures(&mut outline, parsed);
     findings.extend(structure::check(&outline, config, sources, parsed));
-    findings.extend(same_addresses(&outline, sources));
+    findings.extend(super::taken::check(&outline, config, sources));
     outline.sheets = super::sheets::build(&outline, config);
     findings.extend(super::sheets::taken(&outline, sources));
     let (aliases, alias_findings) = super::aliases::build(&outline, config, sources, parsed);
@@ -356,29 +356,4 @@ fn count_figures(outline: &mut Outline, parsed: &[Arc<Parsed>]) {
         page.first_figure = next;
         next += page.source.map_or(0, |source| parsed[source].figures.len());
     }
-}
-
-/// Two files that some file system would put in one place.
-fn same_addresses(outline: &Outline, sources: &Sources) -> Vec<Finding> {
-    let mut taken: HashMap<String, (String, Place)> = HashMap::new();
-    let mut findings = Vec::new();
-    let pages = outline.pages().filter_map(|(_, page)| {
-        page.source.map(|source| (page.address.clone(), Arc::clone(&sources.chapters[source].file)))
-    });
-    let content =
-        sources.chapters.first().map_or("content", |source| source.file.split('/').next().unwrap_or_default());
-    let assets = sources.assets.keys().map(|path| (address::of_asset(path), Arc::from(format!("{content}/{path}"))));
-    for (address, file) in pages.chain(assets) {
-        let place = Place::new(&file, 0..0);
-        if let Some((other, earlier)) = taken.get(&address::key(&address)) {
-            let message = format!("this file and `{}` would both be published as `{other}`", earlier.file);
-            findings.push(
-                Finding::new(&rules::SAME_ADDRESS, place, message)
-                    .note("rename one of them; letter case and a leading number do not tell two files apart"),
-            );
-        } else {
-            taken.insert(address::key(&address), (address, place));
-        }
-    }
-    findings
 }

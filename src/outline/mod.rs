@@ -9,6 +9,7 @@ mod lookup;
 mod number;
 mod sheets;
 mod structure;
+mod taken;
 mod view;
 
 pub mod address;

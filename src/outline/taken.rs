@@ -1,0 +1,49 @@
+//! Addresses taken twice: two files that some file system would put in one place, and files that would be put where one of guidepost's own goes.
+//!
+//! Takes the outline and the files, returns findings. The pages for paper are looked after by `sheets`.
+
+use super::{Outline, address};
+use crate::config::{Config, RedirectMap};
+use crate::diagnostic::{Finding, Place, rules};
+use crate::source::Sources;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Every file whose address is taken already.
+pub(super) fn check(outline: &Outline, config: &Config, sources: &Sources) -> Vec<Finding> {
+    let own = own_files(config);
+    let mut taken: HashMap<String, (String, Arc<str>)> = HashMap::new();
+    let mut findings = Vec::new();
+    let pages = outline.pages().filter_map(|(_, page)| {
+        page.source.map(|source| (page.address.clone(), Arc::clone(&sources.chapters[source].file)))
+    });
+    let assets = sources.assets.keys();
+    let assets = assets.map(|path| (address::of_asset(path), Arc::from(format!("{}/{path}", config.content))));
+    for (address, file) in pages.chain(assets) {
+        let key = address::key(&address);
+        let finding = |message: String| Finding::new(&rules::SAME_ADDRESS, Place::new(&file, 0..0), message);
+        if own.contains(&key.as_str()) {
+            let message =
+                format!("this file would be published as `{address}`, where guidepost puts a file of its own");
+            findings.push(finding(message).note("rename the file"));
+        } else if let Some((other, earlier)) = taken.get(&key) {
+            let message = format!("this file and `{earlier}` would both be published as `{other}`");
+            let note = "rename one of them; letter case and a leading number do not tell two files apart";
+            findings.push(finding(message).note(note));
+        } else {
+            taken.insert(key, (address, file));
+        }
+    }
+    findings
+}
+
+/// What stands at the head of every site, as its settings ask, without what the theme brings.
+fn own_files(config: &Config) -> Vec<&'static str> {
+    let mut own = vec!["404.html", "outline.json", "objects.inv"];
+    own.extend((!config.base_url.is_empty()).then_some("sitemap.xml"));
+    own.extend(config.redirects.iter().map(|map| match map {
+        RedirectMap::Netlify => "_redirects",
+        RedirectMap::Nginx => "redirects.nginx.conf",
+    }));
+    own
+}
