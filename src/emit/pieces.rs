@@ -75,9 +75,26 @@ impl From<Bytes> for Pieces {
     }
 }
 
+impl Extend<Bytes> for Pieces {
+    fn extend<I: IntoIterator<Item = Bytes>>(&mut self, pieces: I) {
+        self.0.extend(pieces.into_iter().filter(|piece| !piece.is_empty()));
+    }
+}
+
 impl FromIterator<Bytes> for Pieces {
     fn from_iter<I: IntoIterator<Item = Bytes>>(pieces: I) -> Self {
-        Self(pieces.into_iter().filter(|piece| !piece.is_empty()).collect())
+        let mut all = Self::default();
+        all.extend(pieces);
+        all
+    }
+}
+
+impl IntoIterator for Pieces {
+    type Item = Bytes;
+    type IntoIter = std::vec::IntoIter<Bytes>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

@@ -32,6 +32,11 @@ impl Sheet {
         self.pages.contains(&page)
     }
 
+    /// The pages of its part of the manual, in order; drafts too.
+    pub fn pages(&self) -> impl Iterator<Item = PageId> + use<> {
+        (self.pages.start.0..self.pages.end.0).map(PageId)
+    }
+
     /// What an id of a page is on a sheet, where ids of all its pages stand together; an empty one is the page itself.
     pub fn id(page: PageId, id: &str) -> String {
         if id.is_empty() { format!("page-{}", page.0) } else { format!("{}{id}", Self::prefix(page)) }

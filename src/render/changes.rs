@@ -39,7 +39,7 @@ impl Site<'_> {
         context.insert("groups", &self.groups(changes));
         let page = self.render("changes.html", &context)?;
         let navigation = self.navigation(&navigation::key(self.outline(), Outline::START), contexts)?;
-        let page = shell::fill(&page, "", &[navigation.unmarked()]);
+        let page = shell::fill(page, &[], &[navigation.unmarked()]);
         Ok(Files::from([(PAGE.to_owned(), page)]))
     }
 

@@ -42,7 +42,8 @@ impl Site<'_> {
             line(&config.edition)
         )
         .into_bytes();
-        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        // It is fetched by machines, and rarely: the time to make it counts for more.
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
         // Writing into memory cannot fail.
         let _ = encoder.write_all(self.objects().as_bytes());
         bytes.extend(encoder.finish().unwrap_or_default());

@@ -55,15 +55,16 @@ pub fn site(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -
     let site = Site::new(manual, theme, assets);
     let contexts = Contexts::new(&site);
     let navigations = site.navigations(&site.pages, &contexts)?;
-    let numbers: Vec<usize> = (0..site.pages.len()).collect();
-    let rendered: Vec<(String, Pieces)> = numbers
-        .into_par_iter()
-        .map(|number| site.page(number, &contexts, &navigations))
-        .collect::<Result<_, Error>>()?;
-    let mut files: Files = rendered.into_iter().collect();
+    let pages = || {
+        let numbers = (0..site.pages.len()).into_par_iter();
+        numbers.map(|number| site.page(number, &contexts, &navigations)).collect::<Result<Vec<_>, Error>>()
+    };
+    let (pages, (sheets, rest)) =
+        rayon::join(pages, || rayon::join(|| site.sheets(&contexts), || site.rest(&contexts)));
+    let mut files: Files = pages?.into_iter().collect();
     files.extend(assets.iter().map(|(path, bytes)| (of_asset(path), bytes.clone().into())));
-    files.extend(site.sheets(&contexts)?);
-    files.extend(site.rest(&contexts)?);
+    files.extend(sheets?);
+    files.extend(rest?);
     files.insert(MISSING.to_owned(), site.missing(&contexts)?);
     Ok(files)
 }
@@ -161,18 +162,18 @@ impl Site<'_> {
         let template = if id == Outline::START { "start.html" } else { "page.html" };
         let body = self.body(id);
         let context = contexts.page(self, number, &body, BODY, NAVIGATION);
-        let shell = self.render(template, &context)?;
+        let frame = self.render(template, &context)?;
         let navigation = navigations.get(&navigation::key(self.outline(), id));
         let navigation = navigation.map(|navigation| navigation.of(id)).unwrap_or_default();
-        Ok((page.address.clone(), shell::fill(&shell, &body.html, &navigation)))
+        Ok((page.address.clone(), shell::fill(frame, &[shell::exact(body.html)], &navigation)))
     }
 
     /// The page a web server shows for an address that is not there. It is served from any depth, so it can be sure of its links only
     /// when the base address is known.
     fn missing(&self, contexts: &Contexts) -> Result<Pieces, Error> {
         let context = contexts.missing(self, NAVIGATION);
-        let shell = self.render("missing.html", &context)?;
+        let frame = self.render("missing.html", &context)?;
         let navigation = self.navigation(&navigation::key(self.outline(), Outline::START), contexts)?;
-        Ok(shell::fill(&shell, "", &[navigation.unmarked()]))
+        Ok(shell::fill(frame, &[], &[navigation.unmarked()]))
     }
 }

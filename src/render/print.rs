@@ -11,6 +11,7 @@ use crate::Error;
 use crate::emit::Pieces;
 use crate::outline::{Kind, NodeId, Outline, PageId, Sheet};
 use crate::text::address;
+use bytes::Bytes;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -48,21 +49,22 @@ impl Site<'_> {
 
     /// One sheet.
     pub(super) fn sheet(&self, sheet: &Sheet, contexts: &Contexts) -> Result<Pieces, Error> {
-        let pages: Vec<PageId> = self.pages.iter().copied().filter(|&page| sheet.holds(page)).collect();
-        let parts: Vec<(String, Vec<usize>)> =
+        let pages: Vec<PageId> = sheet.pages().filter(|&page| !self.outline()[page].draft).collect();
+        let parts: Vec<(Pieces, Vec<usize>)> =
             pages.par_iter().map(|&page| self.part(page, sheet)).collect::<Result<_, Error>>()?;
-        let (parts, terms): (Vec<String>, Vec<Vec<usize>>) = parts.into_iter().unzip();
+        let (parts, terms): (Vec<Pieces>, Vec<Vec<usize>>) = parts.into_iter().unzip();
         // Where the glossary itself is on the sheet, its terms need no second list.
         let listed = !pages.iter().any(|&page| self.glossary.is_on(page));
         let terms: BTreeSet<usize> = terms.into_iter().flatten().filter(|_| listed).collect();
         let terms: Vec<usize> = terms.into_iter().collect();
         let mut context = contexts.sheet(self, sheet, &terms, BODY);
         context.insert("contents", &self.contents(sheet.node));
-        Ok(shell::fill(&self.render("print.html", &context)?, &parts.concat(), &[]))
+        let parts: Vec<Bytes> = parts.into_iter().flatten().collect();
+        Ok(shell::fill(self.render("print.html", &context)?, &parts, &[]))
     }
 
     /// One page on a sheet, and the terms it uses.
-    fn part(&self, page: PageId, sheet: &Sheet) -> Result<(String, Vec<usize>), Error> {
+    fn part(&self, page: PageId, sheet: &Sheet) -> Result<(Pieces, Vec<usize>), Error> {
         let (_, title_html) = self.shown_title(page);
         let node = self.outline()[page].node;
         let view = PartView {
@@ -79,7 +81,7 @@ impl Site<'_> {
         context.insert("body", BODY);
         let frame = self.render("print-part.html", &context)?;
         let body = self.body_at(Spot { page, sheet: Some(sheet) });
-        Ok((frame.replace(BODY, &body.html), body.terms))
+        Ok((shell::fill(frame, &[shell::exact(body.html)], &[]), body.terms))
     }
 
     /// The id of a page's title on a sheet.
@@ -107,7 +109,12 @@ impl Site<'_> {
     pub(super) fn print_url(&self, page: PageId) -> String {
         let outline = self.outline();
         let node = if page == Outline::START { Some(Outline::MANUAL) } else { outline.chapter_of(outline[page].node) };
-        let sheet = outline.sheets().iter().find(|sheet| Some(sheet.node) == node);
-        sheet.map(|sheet| address::relative(&outline[page].address, &sheet.address)).unwrap_or_default()
+        // They stand in the order of what they hold.
+        let sheets = outline.sheets();
+        let sheet = node.and_then(|node| sheets.binary_search_by_key(&node, |sheet| sheet.node).ok());
+        sheet
+            .map(|number| &sheets[number])
+            .map(|sheet| address::relative(&outline[page].address, &sheet.address))
+            .unwrap_or_default()
     }
 }
