@@ -19,7 +19,7 @@ impl Manual<'_> {
     pub(super) fn on_page(&self, link: &Link, page: PageId, parts: &Parts) -> Outcome {
         if self.outline[page].draft && self.page_of(link.source) != Some(page) {
             let node = self.outline[page].node;
-            return Err(Box::new(self.draft_finding(self.place(link.source, &link.reference.span), node)));
+            return Err(Box::new(self.book.draft_finding(self.place(link.source, &link.reference.span), node)));
         }
         let target = |fragment: Option<String>| Ok(Target::Page { page, fragment, query: parts.query.to_owned() });
         // What stands behind `:~:` speaks to the browser, not of a place.

@@ -177,7 +177,7 @@ impl Manual<'_> {
         aside: &mut Aside,
     ) -> Outcome {
         if !link.loads {
-            match self.plain_path(&address::decode(written)) {
+            match self.book.plain_path(&address::decode(written)) {
                 Ok(node) => return Ok(Target::Node(node)),
                 Err(Failure::Ambiguous(_) | Failure::Draft(_)) => {
                     return self.title_path(link, &address::decode(written));
@@ -205,7 +205,7 @@ impl Manual<'_> {
             && reads_like_titles(decoded)
             && !is_asset(path)
             && !crate::source::is_chapter(path)
-            && let Err(Failure::Moved { .. }) = self.plain_path(decoded)
+            && let Err(Failure::Moved { .. }) = self.book.plain_path(decoded)
         {
             return self.title_path(link, decoded);
         }

@@ -2,9 +2,11 @@
 //!
 //! Takes the parsed files, the outline and the list of assets; returns for each reference of each file where it leads, and all findings about
 //! references. Never guesses, never stops at the first fault, never reads a file. One file for each way of writing a reference:
-//! `path` (chapter paths), `prose` (sentences), `markdown` (links, images and raw HTML), `external` (web and mail addresses).
+//! `path` (chapter paths), `prose` (sentences), `markdown` (links, images and raw HTML), `external` (web and mail addresses). A `book` is what they
+//! look places up in.
 
 mod anchor;
+mod book;
 mod external;
 mod files;
 mod markdown;
@@ -15,10 +17,11 @@ mod report;
 
 use crate::config::{Config, ProseMode};
 use crate::diagnostic::{Finding, Place, rules};
-use crate::outline::{Kind, NodeId, Outline, PageId};
+use crate::outline::{NodeId, Outline, PageId};
 use crate::parse::{Form, Parsed, Reference};
 use crate::source::Sources;
 use crate::text::nearest::Nearest;
+use book::Book;
 use files::Files;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -88,15 +91,13 @@ pub(crate) struct Manual<'a> {
     pub sources: &'a Sources,
     pub parsed: &'a [Arc<Parsed>],
     pub outline: &'a Outline,
+    /// This manual, as references see it.
+    pub book: Book<'a>,
     pub files: Files<'a>,
     /// The pages that have a place of some name, in order; made when first asked for.
     pub pages_by_anchor: OnceLock<HashMap<&'a str, Vec<PageId>>>,
     /// The names of places on pages that have many, to find those most like one that is not there; each made when first asked for.
     pub crowded_pages: Mutex<HashMap<PageId, Arc<Nearest>>>,
-    /// Sections by number (`2.3`), where sections are numbered.
-    pub numbered: HashMap<String, NodeId>,
-    /// Figures by number, the first being 0: the page, and which of its figures it is. None where figures are not numbered.
-    pub figures: Vec<(PageId, usize)>,
 }
 
 /// The outcome for one reference.
@@ -160,27 +161,10 @@ pub fn find(
     path: &str,
 ) -> Result<NodeId, Box<Finding>> {
     let manual = Manual::new(config, sources, parsed, outline);
-    match manual.plain_path(path) {
+    match manual.book.plain_path(path) {
         Ok(node) | Err(path::Failure::Draft(node)) => Ok(node),
         Err(failure) => Err(Box::new(manual.settings_finding(path, config.place(0..0), failure))),
     }
-}
-
-fn numbered_sections(config: &Config, outline: &Outline) -> HashMap<String, NodeId> {
-    if !config.number_sections {
-        return HashMap::new();
-    }
-    let sections = outline.nodes().filter(|(_, node)| node.kind != Kind::Chapter && !node.draft);
-    sections.map(|(id, _)| (outline.label(id), id)).filter(|(label, _)| !label.is_empty()).collect()
-}
-
-fn numbered_figures(config: &Config, outline: &Outline, parsed: &[Arc<Parsed>]) -> Vec<(PageId, usize)> {
-    if !config.number_figures {
-        return Vec::new();
-    }
-    let of = |source: Option<usize>| source.map_or(0, |source| parsed[source].figures.len());
-    let pages = outline.pages().filter(|(_, page)| !page.draft);
-    pages.flat_map(|(id, page)| (0..of(page.source)).map(move |figure| (id, figure))).collect()
 }
 
 impl<'a> Manual<'a> {
@@ -196,11 +180,10 @@ impl<'a> Manual<'a> {
             sources,
             parsed,
             outline,
+            book: Book::own(config, sources, parsed, outline),
             files: Files::new(sources, outline),
             pages_by_anchor: OnceLock::new(),
             crowded_pages: Mutex::default(),
-            numbered: numbered_sections(config, outline),
-            figures: numbered_figures(config, outline, parsed),
         }
     }
 }
@@ -271,7 +254,7 @@ impl Manual<'_> {
     /// `featured:` in manual.yaml holds chapter paths too.
     fn featured(&self, resolved: &mut Resolved) {
         for (path, span) in &self.config.featured {
-            match self.plain_path(path) {
+            match self.book.plain_path(path) {
                 Ok(node) => resolved.featured.push(node),
                 Err(failure) => {
                     resolved.findings.push(self.settings_finding(path, self.config.place(span.clone()), failure))

@@ -1,6 +1,6 @@
 //! Nearest titles: what an author may have meant by a title that names nothing.
 
-use super::Manual;
+use super::book::Book;
 use crate::outline::{NodeId, Outline};
 use crate::text::fold::fold;
 use crate::text::nearest::likeness;
@@ -12,7 +12,7 @@ const CLEAR_LEAD: f64 = 0.12;
 /// Below this a title is no help.
 const NEAR: f64 = 0.6;
 
-impl Manual<'_> {
+impl Book<'_> {
     /// Children of a node with a title like `segment`, best first.
     pub(super) fn near_children(&self, below: NodeId, segment: &str) -> Vec<(NodeId, f64)> {
         let wanted = fold(segment);

@@ -2,7 +2,7 @@
 //!
 //! Takes a path as written, returns the node it names or what is wrong with it. Knows nothing of where the path is written.
 
-use super::Manual;
+use super::book::Book;
 use crate::outline::{Kind, NodeId, Outline};
 use crate::text::fold::{fold, fold_mapped};
 
@@ -68,7 +68,7 @@ pub(crate) fn numbered<'a>(folded: &'a str, chapter_word: &str) -> Option<Number
     Some(NumberedPath { number, titled: Some(titled), rest: None })
 }
 
-impl Manual<'_> {
+impl Book<'_> {
     /// The node that a path names.
     pub(crate) fn plain_path(&self, written: &str) -> Result<NodeId, Failure> {
         let folded = fold(written);
@@ -84,8 +84,7 @@ impl Manual<'_> {
 
     /// The manual's own title, or that of its start page, names the start page where nothing else has that title.
     fn on_start_page(&self, folded: &str) -> Option<NodeId> {
-        let own = self.outline[Outline::START].source.and_then(|source| self.parsed[source].title.as_ref());
-        let titles = [Some(self.config.title.as_str()), own.map(|heading| heading.text.as_str())];
+        let titles = [Some(self.title), self.start];
         titles.into_iter().flatten().map(fold).filter(|title| !title.is_empty()).find_map(|title| {
             let rest = folded.strip_prefix(title.as_str())?;
             match rest.strip_prefix('/') {

@@ -2,6 +2,7 @@
 //!
 //! Takes a failure and where it is written, returns the finding: what is wrong, what is there instead, and the path to paste.
 
+use super::book::Book;
 use super::path::{Failure, Missing, numbered};
 use super::{Manual, Outcome, Target};
 use crate::diagnostic::{Finding, Place, Severity, rules};
@@ -35,12 +36,12 @@ struct Places {
 impl Manual<'_> {
     /// Resolves a path that stands in a chapter.
     pub(crate) fn path_target(&self, path: &str, written: &Written) -> Outcome {
-        self.plain_path(path).map(Target::Node).map_err(|failure| {
+        self.book.plain_path(path).map(Target::Node).map_err(|failure| {
             let places = Places {
                 reference: self.place(written.source, &written.reference.span),
                 target: self.place(written.source, &written.reference.target_span),
             };
-            let mut finding = self.path_finding(path, &places, failure);
+            let mut finding = self.book.path_finding(path, &places, failure);
             if let (Some(fix), PathForm::Brackets) = (&mut finding.fix, written.form) {
                 fix.replacement = fix.replacement.replace('|', "\\|");
             }
@@ -54,7 +55,7 @@ impl Manual<'_> {
         let written = text.get(place.span.clone()).unwrap_or_default();
         let line =
             text.get(..place.span.start).and_then(|before| before.rsplit(['\n', '\r']).next()).unwrap_or_default();
-        let mut finding = self.path_finding(path, &Places { reference: place.clone(), target: place }, failure);
+        let mut finding = self.book.path_finding(path, &Places { reference: place.clone(), target: place }, failure);
         if let Some(fix) = &mut finding.fix {
             fix.replacement = yaml::spelled_like(&fix.replacement, written);
             // What is spelled in another way, or stands in a block below its `>` or `|`, is left to a person.
@@ -62,7 +63,9 @@ impl Manual<'_> {
         }
         finding
     }
+}
 
+impl Book<'_> {
     /// A failure of a path in running text; all of it is replaced.
     pub(crate) fn prose_finding(&self, path: &str, place: Place, failure: Failure) -> Finding {
         self.path_finding(path, &Places { reference: place.clone(), target: place }, failure)
@@ -128,7 +131,7 @@ impl Manual<'_> {
 
     /// The title behind a section's number is another section's.
     fn stale_section(&self, path: &str, places: &Places, node: NodeId, given: &str) -> Finding {
-        let (word, now) = (self.config.labels.get("section"), self.outline.label(node));
+        let (word, now) = (self.labels.get("section"), self.outline.label(node));
         let message = format!("`{}` is {word} {now} now, not {word} {given}", self.outline[node].title);
         Finding::new(&rules::STALE_CHAPTER_NUMBER, places.reference.clone(), message)
             .label("an old number")
@@ -150,7 +153,7 @@ impl Manual<'_> {
         let mut finding = Finding::new(&rules::AMBIGUOUS_TITLE, places.reference.clone(), message).label("which one?");
         for &node in nodes.iter().take(10) {
             let shortest = self.outline.shortest_path(node);
-            match self.outline.place(node, self.sources, self.parsed) {
+            match self.place_of(node) {
                 Some(place) => finding = finding.related(place, format!("for this one write `{shortest}`")),
                 None => finding = finding.note(format!("one of them is `{shortest}`")),
             }
@@ -199,7 +202,7 @@ impl Manual<'_> {
         let message = format!("`{title}` is at another place now: `{}`", self.outline.path(*node));
         let finding =
             Finding::new(&rules::MOVED_SECTION, places.reference.clone(), message).label("an old place").note(not_here);
-        let finding = match self.outline.place(*node, self.sources, self.parsed) {
+        let finding = match self.place_of(*node) {
             Some(place) => finding.related(place, "it is here now"),
             None => finding,
         };

@@ -7,13 +7,13 @@ use super::sentence::{plain_segment, segments_behind, sentence_end};
 use super::{Block, Found, Reading};
 use crate::outline::{Kind, NodeId, Outline};
 use crate::parse::{BARRIER, Candidate};
-use crate::resolve::Manual;
+use crate::resolve::book::Book;
 use crate::resolve::near::word_ends;
 use crate::resolve::path::{Failure, Missing};
 use crate::text::fold::fold;
 use std::ops::Range;
 
-impl Manual<'_> {
+impl Book<'_> {
     pub(super) fn read_chapter(
         &self,
         block: &Block,
@@ -182,12 +182,12 @@ impl Manual<'_> {
 
     /// "Chapter 7 of the …": not of this manual, unless it says so.
     pub(super) fn speaks_of_another_book(&self, behind: &str) -> bool {
-        let of = fold(self.config.labels.get("of"));
+        let of = fold(self.labels.get("of"));
         let Some(rest) = behind.trim_start().strip_prefix(of.as_str()).and_then(|rest| rest.strip_prefix(' ')) else {
             return false;
         };
         let rest = rest.strip_prefix("the ").unwrap_or(rest);
-        let own = fold(&self.config.title);
+        let own = fold(self.title);
         !(rest.starts_with("this ") || rest.trim_start_matches('"').starts_with(own.as_str()))
     }
 }

@@ -9,6 +9,7 @@ mod manuals;
 mod numbered;
 mod sentence;
 
+use super::book::Book;
 use super::path::Failure;
 use super::{Manual, Outcome, ProseLink, Target};
 use crate::config::ProseMode;
@@ -88,7 +89,7 @@ impl Manual<'_> {
         let shown = self.prose_mode(source) == ProseMode::Link;
         for (number, block) in self.parsed[source].prose.iter().enumerate() {
             let block = Block { block, folded: fold_mapped(&block.text) };
-            let readings = self.readings(&block);
+            let readings = self.book.readings(&block);
             let manuals = self.manuals_named(&block, &readings);
             for (candidate, (reading, manual)) in readings.iter().zip(manuals).enumerate() {
                 let outcome = self.prose_outcome(source, &block, reading, manual, shown);
@@ -96,29 +97,6 @@ impl Manual<'_> {
             }
         }
         outcomes
-    }
-
-    fn readings(&self, block: &Block) -> Vec<Reading> {
-        let mut readings: Vec<Reading> = Vec::new();
-        for candidate in &block.block.candidates {
-            let range = block.folded.folded_at(candidate.start)..block.folded.folded_at(candidate.end);
-            // Inside the path of the candidate before it, a chapter word is part of a title.
-            let taken = readings.last().is_some_and(|last| range.start < last.range.end);
-            readings.push(if taken {
-                Reading { range, found: Found::Text }
-            } else {
-                self.read(block, candidate, range)
-            });
-        }
-        readings
-    }
-
-    fn read(&self, block: &Block, candidate: &Candidate, range: Range<usize>) -> Reading {
-        match &candidate.named {
-            Named::Chapter(number) => self.read_chapter(block, *number, candidate, range),
-            Named::Section(number) => self.read_section(block, number, range),
-            Named::Figure(number) => self.read_figure(block, *number, range),
-        }
     }
 
     fn prose_outcome(
@@ -143,9 +121,9 @@ impl Manual<'_> {
         let (target, words) = match &reading.found {
             Found::Node(node, words) => (Target::Node(*node), words.clone()),
             Found::Target(target, words) => (target.clone(), words.clone()),
-            Found::Number(named, there) => return Err(Box::new(self.bare_number(place, named, there))),
+            Found::Number(named, there) => return Err(Box::new(self.book.bare_number(place, named, there))),
             Found::Wrong(failure) => {
-                let finding = self.prose_finding(block.written(&reading.range), place, failure.clone());
+                let finding = self.book.prose_finding(block.written(&reading.range), place, failure.clone());
                 return Err(Box::new(self.keeping_markup(finding, source, block, reading)));
             }
             Found::Text => return Ok(Target::Nothing),
@@ -186,5 +164,30 @@ impl Manual<'_> {
             "this manual is called \"{}\"; put `\\` before the reference if it should stay plain text",
             self.config.title
         ))
+    }
+}
+
+impl Book<'_> {
+    fn readings(&self, block: &Block) -> Vec<Reading> {
+        let mut readings: Vec<Reading> = Vec::new();
+        for candidate in &block.block.candidates {
+            let range = block.folded.folded_at(candidate.start)..block.folded.folded_at(candidate.end);
+            // Inside the path of the candidate before it, a chapter word is part of a title.
+            let taken = readings.last().is_some_and(|last| range.start < last.range.end);
+            readings.push(if taken {
+                Reading { range, found: Found::Text }
+            } else {
+                self.read(block, candidate, range)
+            });
+        }
+        readings
+    }
+
+    fn read(&self, block: &Block, candidate: &Candidate, range: Range<usize>) -> Reading {
+        match &candidate.named {
+            Named::Chapter(number) => self.read_chapter(block, *number, candidate, range),
+            Named::Section(number) => self.read_section(block, number, range),
+            Named::Figure(number) => self.read_figure(block, *number, range),
+        }
     }
 }

@@ -7,14 +7,15 @@ use super::sentence::{plain_segment, sentence_end};
 use super::{Block, Found, Reading};
 use crate::outline::NodeId;
 use crate::parse::BARRIER;
+use crate::resolve::Target;
+use crate::resolve::book::Book;
 use crate::resolve::near::word_ends;
 use crate::resolve::path::Failure;
-use crate::resolve::{Manual, Target};
 use std::ops::Range;
 
-impl Manual<'_> {
+impl Book<'_> {
     pub(super) fn read_section(&self, block: &Block, number: &str, range: Range<usize>) -> Reading {
-        let named = format!("{} {number}", self.config.labels.get("section"));
+        let named = format!("{} {number}", self.labels.get("section"));
         let behind = &block.text()[range.end..];
         let node = self.numbered.get(number).copied();
         if self.speaks_of_another_book(behind) || (node.is_none() && !number.contains('.')) {
@@ -90,18 +91,16 @@ impl Manual<'_> {
     }
 
     pub(super) fn read_figure(&self, block: &Block, number: u32, range: Range<usize>) -> Reading {
-        let named = format!("{} {number}", self.config.labels.get("figure"));
+        let named = format!("{} {number}", self.labels.get("figure"));
         // A manual without figures of its own can only speak of another's.
         if self.figures.is_empty() || self.speaks_of_another_book(&block.text()[range.end..]) {
             return Reading { range, found: Found::Text };
         }
         let figure = (number as usize).checked_sub(1).and_then(|index| self.figures.get(index));
         let found = match figure {
-            Some(&(page, index)) => {
-                let source = self.outline[page].source;
-                let figure = source.and_then(|source| self.parsed[source].figures.get(index));
-                let fragment = figure.map(|figure| figure.id.clone());
-                Found::Target(Target::Page { page, fragment, query: String::new() }, vec![named])
+            Some(&(page, id)) => {
+                let target = Target::Page { page, fragment: Some(id.to_owned()), query: String::new() };
+                Found::Target(target, vec![named])
             }
             None => Found::Number(named, format!("the last figure has the number {}", self.figures.len())),
         };

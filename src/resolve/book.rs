@@ -1,0 +1,68 @@
+//! Book: one manual as references see it, whether it is this one or another.
+//!
+//! Takes a tree and what belongs to it; `path` looks places up in it, `near` finds what was meant, `report` says what is wrong, and `prose` reads
+//! sentences against it. Knows nothing of where a reference is written.
+
+use crate::config::Config;
+use crate::diagnostic::Place;
+use crate::labels::Labels;
+use crate::outline::{Kind, NodeId, Outline, PageId};
+use crate::parse::Parsed;
+use crate::source::Sources;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A manual that references can lead into.
+pub(crate) struct Book<'a> {
+    pub outline: &'a Outline,
+    pub labels: &'a Labels,
+    /// What it is called.
+    pub title: &'a str,
+    /// What its start page is called.
+    pub start: Option<&'a str>,
+    /// Sections by number (`2.3`), where sections are numbered.
+    pub numbered: HashMap<String, NodeId>,
+    /// Figures in order: the page, and the place on it. None where figures are not numbered.
+    pub figures: Vec<(PageId, &'a str)>,
+    /// The files that its titles are written in.
+    files: (&'a Sources, &'a [Arc<Parsed>]),
+}
+
+impl<'a> Book<'a> {
+    /// The manual that is being resolved.
+    pub fn own(config: &'a Config, sources: &'a Sources, parsed: &'a [Arc<Parsed>], outline: &'a Outline) -> Self {
+        let start = outline[Outline::START].source.and_then(|source| parsed[source].title.as_ref());
+        Self {
+            outline,
+            labels: &config.labels,
+            title: &config.title,
+            start: start.map(|heading| heading.text.as_str()),
+            numbered: numbered_sections(config, outline),
+            figures: numbered_figures(config, outline, parsed),
+            files: (sources, parsed),
+        }
+    }
+
+    /// Where a title is written, if that is known.
+    pub fn place_of(&self, node: NodeId) -> Option<Place> {
+        let (sources, parsed) = self.files;
+        self.outline.place(node, sources, parsed)
+    }
+}
+
+fn numbered_sections(config: &Config, outline: &Outline) -> HashMap<String, NodeId> {
+    if !config.number_sections {
+        return HashMap::new();
+    }
+    let sections = outline.nodes().filter(|(_, node)| node.kind != Kind::Chapter && !node.draft);
+    sections.map(|(id, _)| (outline.label(id), id)).filter(|(label, _)| !label.is_empty()).collect()
+}
+
+fn numbered_figures<'a>(config: &Config, outline: &Outline, parsed: &'a [Arc<Parsed>]) -> Vec<(PageId, &'a str)> {
+    if !config.number_figures {
+        return Vec::new();
+    }
+    let pages = outline.pages().filter(|(_, page)| !page.draft);
+    let figures = pages.filter_map(|(id, page)| Some((id, &parsed[page.source?].figures)));
+    figures.flat_map(|(id, figures)| figures.iter().map(move |figure| (id, figure.id.as_str()))).collect()
+}
