@@ -2,8 +2,7 @@
 
 use super::{Kind, Node, NodeId, Outline, PageId};
 use crate::text::nearest::Nearest;
-use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use ahash::{HashMap, HashMapExt, RandomState};
 use std::sync::{Arc, OnceLock};
 
 #[derive(Debug, Default)]

@@ -10,12 +10,13 @@ use super::footnote::{Footnotes, Note};
 use super::prose::{Mark, Marks};
 use super::steps::Procedures;
 use super::table::Table;
-use super::{Anchor, Body, Fill, Hole, Options, Parsed, Term, code, raw_html};
+use super::written::Written;
+use super::{Anchor, Options, Parsed, Term, code, raw_html};
 use crate::diagnostic::{Finding, Place, rules};
 use crate::source::Source;
+use crate::text::escape_html;
 use crate::text::slug::{Slugger, slug};
-use crate::text::{escape_html, push_escaped};
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd, html};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -24,54 +25,42 @@ pub(super) struct Writer<'a, 'w> {
     pub source: &'a Source,
     pub options: &'w Options,
     pub parsed: &'w mut Parsed,
-    pub events: Events<'a>,
+    pub events: &'w Events<'a>,
     /// The event being written.
     pub at: usize,
     marks: &'w Marks,
     pub procedures: &'w Procedures,
-    pub out: Vec<Event<'a>>,
-    /// What each hole or mark in `out` is; `out` names it by number.
-    spots: Vec<Spot>,
+    pub out: Written,
     pub ids: Slugger,
     /// Id and title of the section being written; empty before the first.
     pub section: (String, String),
     /// The ids that section had before.
     pub old_ids: Vec<String>,
-    pub footnotes: Footnotes<Vec<Event<'a>>>,
+    pub footnotes: Footnotes<Written>,
     /// The footnotes being written, each with what was written before it.
-    pub open_notes: Vec<Note<Vec<Event<'a>>>>,
+    pub open_notes: Vec<Note<Written>>,
     pub table: Table,
 }
 
-/// A place in the output that is remembered.
-enum Spot {
-    Hole(Fill),
-    Mark(Mark),
-}
-
-/// Surrounds the number of a spot in the output; no source text can hold it.
-const SPOT: char = '\0';
-
 /// Writes the whole body.
 pub(super) fn write<'a>(
-    events: Events<'a>,
+    events: &Events<'a>,
     source: &'a Source,
     options: &Options,
     marks: &Marks,
     procedures: &Procedures,
     parsed: &mut Parsed,
 ) {
-    let ids = given_ids(&events);
+    let ids = given_ids(events);
     let mut writer = Writer {
         source,
         options,
         parsed,
-        out: Vec::with_capacity(events.len() * 2),
+        out: Written::of_size(source.text.len()),
         events,
         at: 0,
         marks,
         procedures,
-        spots: Vec::new(),
         ids,
         section: Default::default(),
         old_ids: Vec::new(),
@@ -86,8 +75,8 @@ pub(super) fn write<'a>(
     writer.borders(writer.at);
     writer.write_footnotes();
     writer.report_repeated_ids();
-    let (out, spots) = (std::mem::take(&mut writer.out), std::mem::take(&mut writer.spots));
-    finish(out, spots, parsed, source.text.len());
+    let out = std::mem::take(&mut writer.out);
+    parsed.body = out.finish(&mut parsed.prose);
 }
 
 /// All ids that the author gave on a page: a heading or figure whose own would be the same is counted on instead.
@@ -119,31 +108,33 @@ impl<'a> Writer<'a, '_> {
         self.borders(index);
         let mark = self.marks.get(index);
         if let Some(mark @ (Mark::Run(..) | Mark::Open(..))) = mark {
-            self.spot(Spot::Mark(mark));
+            self.out.mark(mark);
         }
         if !self.procedures.hidden.contains(&index) {
             self.shown_event(index);
         }
         if let Some(mark @ Mark::Close(..)) = mark {
-            self.spot(Spot::Mark(mark));
+            self.out.mark(mark);
         }
     }
 
     fn shown_event(&mut self, index: usize) {
-        match &self.events[index].event {
-            Event::Start(_) => self.start(index),
+        let events = self.events;
+        match &events[index].event {
+            Event::Start(tag) => self.start(index, tag),
             Event::End(TagEnd::FootnoteDefinition) => self.close_footnote(),
-            Event::End(TagEnd::Link) => self.push_html("</a>"),
+            Event::End(TagEnd::Link) => self.out.html("</a>"),
             Event::End(TagEnd::Table) => self.close_table(),
             Event::End(TagEnd::TableCell) => self.close_cell(),
-            Event::End(TagEnd::BlockQuote(Some(_))) => self.push_html("</div>\n"),
+            Event::End(TagEnd::BlockQuote(Some(_))) => self.out.html("</div>\n"),
             Event::InlineHtml(_) => self.inline_html(index),
-            Event::FootnoteReference(label) => self.footnote_reference(&label.clone()),
+            Event::FootnoteReference(label) => self.footnote_reference(label),
             Event::TaskListMarker(done) => {
                 let (checked, name) = if *done { (" checked=\"\"", "☑") } else { ("", "☐") };
-                self.push_html(format!("<input disabled=\"\" type=\"checkbox\" aria-label=\"{name}\"{checked}/>\n"));
+                self.out.html(&format!("<input disabled=\"\" type=\"checkbox\" aria-label=\"{name}\"{checked}/>\n"));
             }
-            other => self.out.push(other.clone()),
+            Event::Text(text) => self.out.text(text),
+            other => self.out.event(other.clone()),
         }
     }
 
@@ -165,28 +156,28 @@ impl<'a> Writer<'a, '_> {
         self.raw_html(&html, &origin);
     }
 
-    fn start(&mut self, index: usize) {
+    fn start(&mut self, index: usize, tag: &Tag<'a>) {
         let close = self.events.closing(index);
-        match self.events[index].event.clone() {
-            Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-                self.heading(index, close, level as u8, id, &classes, &attrs)
+        match tag {
+            Tag::Heading { level, id, classes, attrs } => {
+                self.heading(index, close, *level as u8, id.as_deref(), classes, attrs)
             }
-            Event::Start(Tag::Link { .. }) => self.link(index, close),
-            Event::Start(Tag::Image { .. }) => self.image(index, close),
-            Event::Start(Tag::Paragraph) if self.figure(index) => {}
-            Event::Start(Tag::CodeBlock(kind)) => self.code_block(index, close, &kind),
-            Event::Start(Tag::HtmlBlock) => self.html_block(index, close),
-            Event::Start(Tag::BlockQuote(Some(kind))) => self.callout(kind),
-            Event::Start(Tag::Table(columns)) => self.open_table(columns),
-            Event::Start(tag @ (Tag::TableHead | Tag::TableRow)) => self.open_row(tag),
-            Event::Start(Tag::TableCell) => self.open_cell(),
-            Event::Start(Tag::DefinitionListTitle) => self.term(index, close),
-            Event::Start(Tag::DefinitionListDefinition) => {
+            Tag::Link { .. } => self.link(index, close),
+            Tag::Image { .. } => self.image(index, close),
+            Tag::Paragraph if self.figure(index) => {}
+            Tag::CodeBlock(kind) => self.code_block(index, close, kind),
+            Tag::HtmlBlock => self.html_block(index, close),
+            Tag::BlockQuote(Some(kind)) => self.callout(*kind),
+            Tag::Table(columns) => self.open_table(columns),
+            Tag::TableHead | Tag::TableRow => self.open_row(tag),
+            Tag::TableCell => self.open_cell(),
+            Tag::DefinitionListTitle => self.term(index, close),
+            Tag::DefinitionListDefinition => {
                 self.meaning(index, close);
-                self.out.push(Event::Start(Tag::DefinitionListDefinition));
+                self.out.event(Event::Start(Tag::DefinitionListDefinition));
             }
-            Event::Start(Tag::FootnoteDefinition(label)) => self.open_footnote(index, &label),
-            other => self.out.push(other),
+            Tag::FootnoteDefinition(label) => self.open_footnote(index, label),
+            other => self.out.event(Event::Start(other.clone())),
         }
     }
 
@@ -194,7 +185,7 @@ impl<'a> Writer<'a, '_> {
         let title = plain_text(&self.events[index..close]).trim().to_owned();
         let id = self.unique_id(format!("term-{}", slug(&title)));
         self.anchor(id.clone(), self.events[index].span.clone(), false);
-        self.push_html(format!("<dt id=\"{}\">", escape_html(&id)));
+        self.out.html(&format!("<dt id=\"{}\">", escape_html(&id)));
         self.parsed.terms.push(Term { id, title, meaning: String::new() });
     }
 
@@ -215,7 +206,7 @@ impl<'a> Writer<'a, '_> {
             BlockQuoteKind::Caution => (4, "caution"),
         };
         let word = escape_html(&self.options.callouts[index]);
-        self.push_html(format!(
+        self.out.html(&format!(
             "<div class=\"callout callout-{class}\" role=\"note\">\n<p class=\"callout-title\">{word}</p>\n"
         ));
     }
@@ -230,7 +221,7 @@ impl<'a> Writer<'a, '_> {
         let first_line =
             span.start..span.start + self.source.text[span.clone()].lines().next().unwrap_or_default().len();
         let html = code::html(&text, &info, &self.source.file, first_line, &mut self.parsed.findings);
-        self.push_html(html);
+        self.out.html(&html);
         self.at = close;
     }
 
@@ -271,49 +262,4 @@ impl<'a> Writer<'a, '_> {
     pub(super) fn place(&self, span: Range<usize>) -> Place {
         super::place(&self.source.file, span)
     }
-
-    pub(super) fn push_html(&mut self, html: impl Into<CowStr<'a>>) {
-        let html = html.into();
-        if !html.is_empty() {
-            self.out.push(Event::InlineHtml(html));
-        }
-    }
-
-    pub(super) fn push_text(&mut self, text: &str) {
-        let mut html = String::new();
-        push_escaped(&mut html, text);
-        self.push_html(html);
-    }
-
-    pub(super) fn hole(&mut self, fill: Fill) {
-        self.spot(Spot::Hole(fill));
-    }
-
-    fn spot(&mut self, spot: Spot) {
-        self.push_html(format!("{SPOT}{}{SPOT}", self.spots.len()));
-        self.spots.push(spot);
-    }
-}
-
-/// Writes the events out and takes note of where each spot came to stand.
-fn finish(out: Vec<Event>, spots: Vec<Spot>, parsed: &mut Parsed, size: usize) {
-    let mut marked = String::with_capacity(size * 3 / 2);
-    html::push_html(&mut marked, out.into_iter());
-    let mut body = Body { html: String::with_capacity(marked.len()), holes: Vec::with_capacity(spots.len()) };
-    let mut borders = memchr::memchr_iter(SPOT as u8, marked.as_bytes());
-    let mut from = 0;
-    while let (Some(open), Some(close)) = (borders.next(), borders.next()) {
-        body.html.push_str(&marked[from..open]);
-        let at = body.html.len();
-        match marked[open + 1..close].parse::<usize>().ok().and_then(|number| spots.get(number)) {
-            Some(Spot::Hole(fill)) => body.holes.push(Hole { at, fill: *fill }),
-            Some(Spot::Mark(mark @ (Mark::Run(block, _) | Mark::Open(block, _) | Mark::Close(block, _)))) => {
-                parsed.prose[*block].set(*mark, at)
-            }
-            None => {}
-        }
-        from = close + 1;
-    }
-    body.html.push_str(&marked[from..]);
-    parsed.body = body;
 }

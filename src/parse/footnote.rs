@@ -74,7 +74,7 @@ impl<'a> Writer<'a, '_> {
         let (number, before) = self.footnotes.cite(label);
         let back = back_id(label, before);
         let note = escape_html(&id(label));
-        self.push_html(format!(
+        self.out.html(&format!(
             "<sup class=\"footnote-reference\" id=\"{}\"><a href=\"#{note}\">{number}</a></sup>",
             escape_html(&back)
         ));
@@ -111,7 +111,7 @@ impl<'a> Writer<'a, '_> {
             return;
         }
         let name = escape_html(&self.options.footnotes);
-        self.push_html(format!("<section class=\"footnotes\" aria-label=\"{name}\"><ol>\n"));
+        self.out.html(&format!("<section class=\"footnotes\" aria-label=\"{name}\"><ol>\n"));
         for (note, uses) in notes {
             if uses == 0 {
                 let message = format!("nothing on this page points to the footnote `{}`", note.label);
@@ -122,15 +122,15 @@ impl<'a> Writer<'a, '_> {
                         .note(format!("write `[^{}]` where it belongs, or take it out", note.label)),
                 );
             }
-            self.push_html(format!("<li id=\"{}\">", escape_html(&id(&note.label))));
-            self.out.extend(note.content);
+            self.out.html(&format!("<li id=\"{}\">", escape_html(&id(&note.label))));
+            self.out.append(note.content);
             let back = escape_html(&self.options.back_to_text);
             for before in 0..uses {
                 let target = escape_html(&back_id(&note.label, before));
-                self.push_html(format!("<a class=\"footnote-back\" href=\"#{target}\" aria-label=\"{back}\">↩</a>\n"));
+                self.out.html(&format!("<a class=\"footnote-back\" href=\"#{target}\" aria-label=\"{back}\">↩</a>\n"));
             }
-            self.push_html("</li>\n");
+            self.out.html("</li>\n");
         }
-        self.push_html("</ol></section>\n");
+        self.out.html("</ol></section>\n");
     }
 }

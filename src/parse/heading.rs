@@ -6,7 +6,7 @@ use super::alias::Attributes;
 use super::body::Writer;
 use super::events::plain_text;
 use super::{Fill, Heading, Section};
-use crate::text::escape_html;
+use crate::text::address;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd, html};
 
 impl<'a> Writer<'a, '_> {
@@ -16,7 +16,7 @@ impl<'a> Writer<'a, '_> {
         index: usize,
         close: usize,
         level: u8,
-        id: Option<CowStr<'a>>,
+        id: Option<&str>,
         classes: &[CowStr<'a>],
         attributes: &Attributes,
     ) {
@@ -29,7 +29,7 @@ impl<'a> Writer<'a, '_> {
         let is_title = level == 1 && self.parsed.title.is_none() && self.parsed.sections.is_empty();
         let given = id.is_some();
         let id = match id {
-            Some(id) => id.to_string(),
+            Some(id) => id.to_owned(),
             None => self.ids.unique(&heading.text),
         };
         self.anchor(id.clone(), span.clone(), given);
@@ -41,28 +41,36 @@ impl<'a> Writer<'a, '_> {
             return;
         }
         self.section = (id.clone(), heading.text.clone());
-        let mut open = format!("<div class=\"heading\"><h{level} id=\"{}\"", escape_html(&id));
+        let tag = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level) - 1];
+        self.out.html("<div class=\"heading\"><");
+        self.out.html(tag);
+        self.out.html(" id=\"");
+        self.out.value(&id);
         if !classes.is_empty() {
-            open.push_str(&format!(" class=\"{}\"", escape_html(&classes.join(" "))));
+            self.out.html("\" class=\"");
+            self.out.value(&classes.join(" "));
         }
-        open.push('>');
-        open.push_str(&old);
-        self.push_html(open);
+        self.out.html("\">");
+        self.out.html(&old);
         if !self.options.section_word.is_empty() {
-            self.hole(Fill::SectionNumber(self.parsed.sections.len()));
+            self.out.hole(Fill::SectionNumber(self.parsed.sections.len()));
         }
-        let words = escape_html(&heading.text);
+        let words = heading.text.clone();
         self.parsed.sections.push(Section { level, id: id.clone(), heading });
         self.at = index + 1;
         while self.at < close {
             self.event();
             self.at += 1;
         }
-        self.push_html(format!(
-            "</h{level}><a class=\"heading-link\" href=\"#{}\"><span class=\"visually-hidden\">{}: {words}</span></a></div>\n",
-            escape_html(&crate::text::address::encode(&id)),
-            escape_html(&self.options.link_to_section),
-        ));
+        self.out.html("</");
+        self.out.html(tag);
+        self.out.html("><a class=\"heading-link\" href=\"#");
+        self.out.value(&address::encode(&id));
+        self.out.html("\"><span class=\"visually-hidden\">");
+        self.out.value(&self.options.link_to_section);
+        self.out.html(": ");
+        self.out.value(&words);
+        self.out.html("</span></a></div>\n");
     }
 
     /// A heading's words as HTML without links, for the page title and for lists of sections.
@@ -83,12 +91,12 @@ impl<'a> Writer<'a, '_> {
 
     /// Links in the title are checked like any other, though a title shows none.
     fn title_references(&mut self, index: usize, close: usize) {
-        let before = self.out.len();
+        let before = std::mem::take(&mut self.out);
         self.at = index + 1;
         while self.at < close {
             self.event();
             self.at += 1;
         }
-        self.out.truncate(before);
+        self.out = before;
     }
 }

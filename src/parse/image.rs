@@ -8,7 +8,7 @@ use super::link::words;
 use super::{Figure, Fill, Form, Reference};
 use crate::diagnostic::{Finding, rules};
 use crate::text::fold::fold;
-use crate::text::{address, push_escaped, slug};
+use crate::text::{address, slug};
 use pulldown_cmark::{Event, Tag};
 
 impl<'a> Writer<'a, '_> {
@@ -24,11 +24,11 @@ impl<'a> Writer<'a, '_> {
         let id = self.unique_id(format!("figure-{}", slug::slug(&caption.text)));
         self.anchor(id.clone(), span.clone(), false);
         let number = self.parsed.figures.len();
-        self.push_html(format!("<figure class=\"figure\" id=\"{id}\">"));
+        self.out.html(&format!("<figure class=\"figure\" id=\"{id}\">"));
         self.parsed.figures.push(Figure { id, caption: caption.text.clone(), span });
         self.image_tag(paragraph + 1, close, Some(&caption.text));
-        self.push_html("<figcaption>");
-        self.hole(Fill::FigureNumber(number));
+        self.out.html("<figcaption>");
+        self.out.hole(Fill::FigureNumber(number));
         match caption.events {
             Some((open, end)) => {
                 for index in open + 1..end {
@@ -37,9 +37,9 @@ impl<'a> Writer<'a, '_> {
                     // A link or image inside the caption has written its own events.
                 }
             }
-            None => self.push_text(&caption.text),
+            None => self.out.text(&caption.text),
         }
-        self.push_html("</figcaption></figure>\n");
+        self.out.html("</figcaption></figure>\n");
         self.at = self.events.closing(paragraph);
         true
     }
@@ -66,32 +66,31 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn image_tag(&mut self, open: usize, close: usize, caption: Option<&str>) {
-        let Event::Start(Tag::Image { dest_url, title, id, .. }) = self.events[open].event.clone() else { return };
-        let span = self.events[open].span.clone();
+        let events = self.events;
+        let Event::Start(Tag::Image { dest_url, title, id, .. }) = &events[open].event else { return };
+        let span = events[open].span.clone();
         let alt = words(&self.events[open + 1..close]);
         self.check_alt(&alt, caption, open);
-        let target_span = self.target_span(&span, open, close, &id);
+        let target_span = self.target_span(&span, open, close, id);
         self.at = close;
-        if address::runs_script(&dest_url) {
+        if address::runs_script(dest_url) {
             self.finding(Finding::new(&rules::UNSAFE_HTML, self.place(span), "this image's address runs a script"));
             return;
         }
         let reference =
             Reference { form: Form::Image, span, target_span, target: dest_url.to_string(), takes_title: false };
         let reference = self.reference(reference);
-        self.push_html("<img src=\"");
-        self.hole(Fill::Address(reference));
-        let mut rest = String::from("\" alt=\"");
-        push_escaped(&mut rest, &alt);
-        rest.push('"');
+        self.out.html("<img src=\"");
+        self.out.hole(Fill::Address(reference));
+        self.out.html("\" alt=\"");
+        self.out.value(&alt);
         if !title.is_empty() && caption.is_none() {
-            rest.push_str(" title=\"");
-            push_escaped(&mut rest, &title);
-            rest.push('"');
+            self.out.html("\" title=\"");
+            self.out.value(title);
         }
-        self.push_html(rest);
-        self.hole(Fill::Size(reference));
-        self.push_html(" />");
+        self.out.html("\"");
+        self.out.hole(Fill::Size(reference));
+        self.out.html(" />");
     }
 
     fn check_alt(&mut self, alt: &str, caption: Option<&str>, open: usize) {

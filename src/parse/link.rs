@@ -6,19 +6,18 @@ use super::body::Writer;
 use super::events::Item;
 use super::{Fill, Form, Reference};
 use crate::diagnostic::{Finding, rules};
-use crate::text::{address, push_escaped};
+use crate::text::address;
 use pulldown_cmark::{Event, LinkType, Tag};
 use std::ops::Range;
 
 impl<'a> Writer<'a, '_> {
     /// Opens the link at event `open`; its words follow as events of their own, unless the target's title takes their place.
     pub(super) fn link(&mut self, open: usize, close: usize) {
-        let Event::Start(Tag::Link { link_type, dest_url, title, id }) = self.events[open].event.clone() else {
-            return;
-        };
-        let span = self.events[open].span.clone();
+        let events = self.events;
+        let Event::Start(Tag::Link { link_type, dest_url, title, id }) = &events[open].event else { return };
+        let span = events[open].span.clone();
         let empty =
-            self.events[open + 1..close].iter().all(|item| matches!(&item.event, Event::Text(text) if text.is_empty()));
+            events[open + 1..close].iter().all(|item| matches!(&item.event, Event::Text(text) if text.is_empty()));
         let class = match link_type {
             LinkType::WikiLink { .. } => " class=\"reference\"",
             // Its words are its address, so paper need not show it again.
@@ -33,26 +32,25 @@ impl<'a> Writer<'a, '_> {
             }
             LinkType::Email => (Form::Link, format!("mailto:{dest_url}"), span.clone()),
             LinkType::Autolink => (Form::Link, dest_url.to_string(), span.start + 1..span.end - 1),
-            _ => (Form::Link, dest_url.to_string(), self.target_span(&span, open, close, &id)),
+            _ => (Form::Link, dest_url.to_string(), self.target_span(&span, open, close, id)),
         };
         if !self.options.allow_scripts && address::runs_script(&target) {
             self.finding(Finding::new(&rules::UNSAFE_HTML, self.place(span), "this link runs a script"));
-            return self.push_html("<a>");
+            return self.out.html("<a>");
         }
         let reference = self.reference(Reference { form, span, target_span, target, takes_title });
-        self.push_html(format!("<a{class} href=\""));
-        self.hole(Fill::Address(reference));
-        let mut rest = String::from("\"");
+        self.out.html("<a");
+        self.out.html(class);
+        self.out.html(" href=\"");
+        self.out.hole(Fill::Address(reference));
         if !title.is_empty() {
-            rest.push_str(" title=\"");
-            push_escaped(&mut rest, &title);
-            rest.push('"');
+            self.out.html("\" title=\"");
+            self.out.value(title);
         }
-        rest.push('>');
-        self.push_html(rest);
+        self.out.html("\">");
         if takes_title {
-            self.hole(Fill::Title(reference));
-            self.push_html("</a>");
+            self.out.hole(Fill::Title(reference));
+            self.out.html("</a>");
             self.at = close;
         }
     }

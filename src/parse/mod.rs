@@ -28,6 +28,7 @@ mod steps;
 mod table;
 mod unfinished;
 mod words;
+mod written;
 
 use crate::config::{Config, ProseMode};
 use crate::diagnostic::Finding;
@@ -277,7 +278,7 @@ pub fn parse(source: &Source, options: &Options) -> Parsed {
         ProseMode::Off => Marks::default(),
         _ => prose::find(&events, &source.text, &words, plain, &mut parsed),
     };
-    body::write(events, source, options, &marks, &procedures, &mut parsed);
+    body::write(&events, source, options, &marks, &procedures, &mut parsed);
     parsed
 }
 

@@ -227,24 +227,24 @@ impl Writer<'_, '_> {
             if span.start < written {
                 continue;
             }
-            self.push_html(html[written..span.start].to_owned());
+            self.out.html(&html[written..span.start]);
             written = span.end;
             match edit {
                 Edit::Drop => {}
-                Edit::Escape => self.push_html("&lt;"),
+                Edit::Escape => self.out.html("&lt;"),
                 Edit::Link(target) | Edit::File(target) if target.is_empty() => {}
                 Edit::Link(target) => self.html_reference(Form::Html, target, source(&span), unquoted(html, &span)),
                 Edit::File(target) => self.html_reference(Form::HtmlFile, target, source(&span), unquoted(html, &span)),
             }
         }
-        self.push_html(html[written..].to_owned());
+        self.out.html(&html[written..]);
     }
 
     fn html_reference(&mut self, form: Form, target: String, span: Range<usize>, unquoted: bool) {
         let quote = if unquoted { "\"" } else { "" };
         let reference = self.reference(Reference { form, target_span: span.clone(), span, target, takes_title: false });
-        self.push_html(quote);
-        self.hole(Fill::Address(reference));
-        self.push_html(quote);
+        self.out.html(quote);
+        self.out.hole(Fill::Address(reference));
+        self.out.html(quote);
     }
 }

@@ -253,10 +253,10 @@ impl Writer<'_, '_> {
         let procedures = self.procedures;
         for border in procedures.before.get(&index).into_iter().flatten() {
             match border {
-                Border::OpenProcedure => self.push_html("<ol class=\"steps\" role=\"list\">\n"),
+                Border::OpenProcedure => self.out.html("<ol class=\"steps\" role=\"list\">\n"),
                 Border::OpenStep { number, of, span } => self.open_step(*number, *of, span.clone()),
-                Border::CloseStep => self.push_html("</div></li>\n"),
-                Border::CloseProcedure => self.push_html("</ol>\n"),
+                Border::CloseStep => self.out.html("</div></li>\n"),
+                Border::CloseProcedure => self.out.html("</ol>\n"),
             }
         }
     }
@@ -273,7 +273,7 @@ impl Writer<'_, '_> {
         self.anchor(id, span.clone(), false);
         let old = self.old_steps(&step, number, &span);
         let (word, of_word) = (escape_html(&self.options.step_word), escape_html(&self.options.of_word));
-        self.push_html(format!(
+        self.out.html(&format!(
             "<li class=\"step\" id=\"{id_html}\">{old}<a class=\"step-number\" href=\"#{href}\"><span class=\"visually-hidden\">{word} </span>{number}<span class=\"visually-hidden\"> {of_word} {of}</span></a>\n<div class=\"step-body\">"
         ));
     }

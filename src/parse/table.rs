@@ -16,27 +16,27 @@ pub(super) struct Table {
 
 impl<'a> Writer<'a, '_> {
     /// Opens the box and the table. The box is named after the section it stands in.
-    pub(super) fn open_table(&mut self, columns: Vec<Alignment>) {
+    pub(super) fn open_table(&mut self, columns: &[Alignment]) {
         let about = match (self.section.1.as_str(), &self.parsed.title) {
             ("", Some(title)) => title.text.clone(),
             (section, _) => section.to_owned(),
         };
         let name = escape_html(&format!("{}: {about}", self.options.table));
-        self.push_html(format!("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"{name}\">"));
-        self.table = Table { columns, ..Table::default() };
-        self.out.push(Event::Start(Tag::Table(Vec::new())));
+        self.out.html(&format!("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"{name}\">"));
+        self.table = Table { columns: columns.to_vec(), ..Table::default() };
+        self.out.event(Event::Start(Tag::Table(Vec::new())));
     }
 
     pub(super) fn close_table(&mut self) {
-        self.out.push(Event::End(TagEnd::Table));
-        self.push_html("</div>\n");
+        self.out.event(Event::End(TagEnd::Table));
+        self.out.html("</div>\n");
     }
 
     /// Opens the head (`in_head`) or a row.
-    pub(super) fn open_row(&mut self, tag: Tag<'a>) {
+    pub(super) fn open_row(&mut self, tag: &Tag<'a>) {
         self.table.in_head = matches!(tag, Tag::TableHead);
         self.table.column = 0;
-        self.out.push(Event::Start(tag));
+        self.out.event(Event::Start(tag.clone()));
     }
 
     pub(super) fn open_cell(&mut self) {
@@ -47,10 +47,12 @@ impl<'a> Writer<'a, '_> {
             _ => "",
         };
         self.table.column += 1;
-        self.push_html(if self.table.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") });
+        self.out.html(if self.table.in_head { "<th scope=\"col\"" } else { "<td" });
+        self.out.html(class);
+        self.out.html(">");
     }
 
     pub(super) fn close_cell(&mut self) {
-        self.push_html(if self.table.in_head { "</th>" } else { "</td>" });
+        self.out.html(if self.table.in_head { "</th>" } else { "</td>" });
     }
 }

@@ -106,9 +106,9 @@ fn find_folded(text: &str, word: &str, from: usize) -> Option<Range<usize>> {
     let mut at = from;
     while let Some(next) = memchr::memchr2(lower, upper, &bytes[at..]) {
         at += next;
-        // An underscore may be the mark of an emphasis.
-        if !text[..at].ends_with(char::is_alphanumeric)
-            && let Some(length) = head_folded(&text[at..], word)
+        // Few letters go on as the word does, so that is asked first. An underscore may be the mark of an emphasis.
+        if let Some(length) = head_folded(&text[at..], word)
+            && !text[..at].ends_with(char::is_alphanumeric)
         {
             return Some(at..at + length);
         }

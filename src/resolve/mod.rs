@@ -194,10 +194,10 @@ impl Manual<'_> {
         let mut targets = vec![Target::Nothing; parsed.references.len()];
         let mut aside = Aside::default();
         let draft = self.page_of(source).is_some_and(|page| self.outline[page].draft);
-        let prose = self.prose(source);
+        let mut prose = self.prose(source);
         for (number, reference) in parsed.references.iter().enumerate() {
             let outcome = match reference.form {
-                Form::Prose(block, candidate) => prose.get(&(block, candidate)).cloned().unwrap_or(Ok(Target::Nothing)),
+                Form::Prose(block, candidate) => prose.take(block, candidate),
                 Form::Path => self.chapter_path(source, reference),
                 Form::Link | Form::Image | Form::Html | Form::HtmlFile => self.address(source, reference, &mut aside),
             };

@@ -81,7 +81,7 @@ impl Folded {
         }
     }
 
-    /// Takes ASCII letters and digits that start at byte `at` of the original.
+    /// Takes a run of plain characters that starts at byte `at` of the original.
     fn push_plain(&mut self, run: &str, at: usize) {
         let start = self.text.len();
         self.text.push_str(run);
@@ -111,11 +111,23 @@ pub fn fold_mapped(text: &str) -> Folded {
     folded
 }
 
-/// The end of the ASCII letters and digits at a place, which most titles consist of. The last one is left out where a mark may follow that
-/// composes with it.
+/// Whether folding changes nothing about a byte but its letter case, whatever stands around it.
+const fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'-' | b'/' | b'`' | b'"' | b'\'')
+}
+
+/// The end of the plain characters at a place, with single spaces between them, which most titles consist of. The last one is left out where a
+/// mark may follow that composes with it.
 fn plain_run(text: &str, at: usize) -> Option<usize> {
     let rest = &text.as_bytes()[at..];
-    let run = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let mut run = 0;
+    while let Some(&byte) = rest.get(run) {
+        let between = byte == b' ' && run > 0 && rest.get(run + 1).is_some_and(|&next| is_plain(next));
+        if !is_plain(byte) && !between {
+            break;
+        }
+        run += 1;
+    }
     let run = if rest.get(run).is_none_or(u8::is_ascii) { run } else { run.saturating_sub(1) };
     (run > 0).then_some(at + run)
 }

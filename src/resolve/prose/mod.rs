@@ -17,11 +17,17 @@ use crate::diagnostic::{Finding, Place, rules};
 use crate::outline::NodeId;
 use crate::parse::{Candidate, Named, ProseBlock};
 use crate::text::fold::{Folded, fold, fold_mapped};
-use std::collections::HashMap;
 use std::ops::Range;
 
-/// The outcomes of a file's candidates, by block and candidate.
-pub(super) type Outcomes = HashMap<(usize, usize), Outcome>;
+/// The outcomes of a file's candidates, by block and candidate; each is asked for once.
+pub(super) struct Outcomes(Vec<Vec<Option<Outcome>>>);
+
+impl Outcomes {
+    pub fn take(&mut self, block: usize, candidate: usize) -> Outcome {
+        let outcome = self.0.get_mut(block).and_then(|block| block.get_mut(candidate)).and_then(Option::take);
+        outcome.unwrap_or(Ok(Target::Nothing))
+    }
+}
 
 /// One candidate, read against the outline; ranges count in the block's folded text.
 struct Reading {
@@ -84,19 +90,16 @@ impl Block<'_> {
 impl Manual<'_> {
     /// Reads all prose references of a source.
     pub(super) fn prose(&self, source: usize) -> Outcomes {
-        let mut outcomes = Outcomes::new();
         // `check` reports like `link` and leaves the text alone.
         let shown = self.prose_mode(source) == ProseMode::Link;
-        for (number, block) in self.parsed[source].prose.iter().enumerate() {
+        let outcomes = self.parsed[source].prose.iter().map(|block| {
             let block = Block { block, folded: fold_mapped(&block.text) };
             let readings = self.book.readings(&block);
             let manuals = self.manuals_named(&block, &readings);
-            for (candidate, (reading, manual)) in readings.iter().zip(manuals).enumerate() {
-                let outcome = self.prose_outcome(source, &block, reading, manual, shown);
-                outcomes.insert((number, candidate), outcome);
-            }
-        }
-        outcomes
+            let outcome = |(reading, manual)| Some(self.prose_outcome(source, &block, reading, manual, shown));
+            readings.iter().zip(manuals).map(outcome).collect()
+        });
+        Outcomes(outcomes.collect())
     }
 
     fn prose_outcome(

@@ -1,0 +1,97 @@
+//! Written: a body while it is being written – its HTML, the holes in it, and the places that prose wants to know.
+//!
+//! Takes HTML, text and events in the order in which they are to stand, returns them as a [`Body`]. What Markdown itself defines is written by
+//! pulldown-cmark's own HTML writer, one event at a time, so that a hole is where the HTML ends when it is made. Knows nothing of what it writes.
+
+use super::prose::Mark;
+use super::{Body, Fill, Hole, ProseBlock};
+use crate::text::push_escaped;
+use pulldown_cmark::{Event, Tag, html};
+
+/// HTML, with holes and marks.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    body: Body,
+    /// Where each mark came to stand.
+    marks: Vec<(Mark, usize)>,
+}
+
+impl Written {
+    /// With room for a body that is made from so many bytes of Markdown.
+    pub fn of_size(markdown: usize) -> Self {
+        let body = Body { html: String::with_capacity(markdown * 3 / 2), holes: Vec::new() };
+        Self { body, marks: Vec::new() }
+    }
+
+    /// Appends HTML as it is.
+    pub fn html(&mut self, html: &str) {
+        self.body.html.push_str(html);
+    }
+
+    /// Appends words that stand in an attribute's value.
+    pub fn value(&mut self, words: &str) {
+        push_escaped(&mut self.body.html, words);
+    }
+
+    /// Appends running text.
+    pub fn text(&mut self, text: &str) {
+        // A string takes all that is written to it.
+        let _ = pulldown_cmark_escape::escape_html_body_text(&mut self.body.html, text);
+    }
+
+    /// Appends what an event of Markdown stands for.
+    pub fn event(&mut self, event: Event) {
+        let out = &mut self.body.html;
+        if begins_line(&event) && !out.is_empty() && !out.ends_with('\n') {
+            out.push('\n');
+        }
+        html::push_html(out, std::iter::once(event));
+    }
+
+    /// Leaves a hole.
+    pub fn hole(&mut self, fill: Fill) {
+        self.body.holes.push(Hole { at: self.body.html.len(), fill });
+    }
+
+    /// Takes down where a mark stands.
+    pub fn mark(&mut self, mark: Mark) {
+        self.marks.push((mark, self.body.html.len()));
+    }
+
+    /// Appends what was written elsewhere.
+    pub fn append(&mut self, other: Self) {
+        let start = self.body.html.len();
+        self.body.html.push_str(&other.body.html);
+        self.body.holes.extend(other.body.holes.into_iter().map(|hole| Hole { at: start + hole.at, ..hole }));
+        self.marks.extend(other.marks.into_iter().map(|(mark, at)| (mark, start + at)));
+    }
+
+    /// The body, once all is written; tells the blocks of prose where their marks are.
+    pub fn finish(self, prose: &mut [ProseBlock]) -> Body {
+        for (mark, at) in self.marks {
+            let (Mark::Run(block, _) | Mark::Open(block, _) | Mark::Close(block, _)) = mark;
+            prose[block].set(mark, at);
+        }
+        self.body
+    }
+}
+
+/// Whether what an event stands for begins on a line of its own.
+fn begins_line(event: &Event) -> bool {
+    match event {
+        Event::Rule => true,
+        Event::Start(tag) => matches!(
+            tag,
+            Tag::Paragraph
+                | Tag::Heading { .. }
+                | Tag::BlockQuote(_)
+                | Tag::CodeBlock(_)
+                | Tag::List(_)
+                | Tag::Item
+                | Tag::DefinitionList
+                | Tag::DefinitionListTitle
+                | Tag::DefinitionListDefinition
+        ),
+        _ => false,
+    }
+}
