@@ -7,10 +7,10 @@ import { fileURLToPath } from "node:url";
 import { writeLarge } from "./large.js";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
-const root = resolve(here, "../..");
+export const root = resolve(here, "../..");
 
 /** The program under test; `GUIDEPOST` names another. */
-const program = resolve(root, process.env.GUIDEPOST ?? "target/debug/guidepost");
+export const program = resolve(root, process.env.GUIDEPOST ?? "target/debug/guidepost");
 
 /** A folder that goes away with the process. */
 export function scratch() {
