@@ -5,7 +5,7 @@ use super::same::{Lost, Same};
 use super::{Refusal, front, kind};
 use crate::Checked;
 use crate::diagnostic::{Fix, Place};
-use crate::outline::address::of_alias;
+use crate::outline::address::{of_alias, of_page};
 use crate::outline::{Kind, NodeId, stated};
 use crate::text::fold::fold;
 use crate::text::slug::slug;
@@ -105,14 +105,19 @@ impl Draft {
         Ok(title.to_owned())
     }
 
-    /// Takes out old addresses that a page has again after the moves.
+    /// Takes out old addresses that a page has again after the moves, its own or that of a folder without a file of its own around it.
     pub fn drop_needless(&mut self, manual: &Checked, moves: &BTreeMap<String, String>) {
         let config = &manual.config;
         for (source, parsed) in manual.parsed.iter().enumerate() {
             let Some(new) = moves.get(&*manual.sources.chapters[source].path) else { continue };
-            let address = crate::outline::address::of_page(new);
+            let again = |address: &str| {
+                let folder = address.strip_suffix("index.html").filter(|folder| !folder.is_empty());
+                let own = of_page(new);
+                address == own || folder.is_some_and(|folder| own.starts_with(folder))
+            };
             let own = parsed.front.aliases.iter().filter(|(written, _)| {
-                of_alias(written, &config.base_url, &config.content).is_ok_and(|old| old == (address.clone(), None))
+                let old = of_alias(written, &config.base_url, &config.content);
+                old.is_ok_and(|(address, place)| place.is_none() && again(&address))
             });
             let own: Vec<String> = own.map(|(written, _)| written.clone()).collect();
             if !own.is_empty() {

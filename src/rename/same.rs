@@ -226,6 +226,12 @@ impl<'a> Same<'a> {
         }
     }
 
+    /// Whether a page is that of a folder without a file of its own in which another page is.
+    fn is_folder_around(&self, folder: PageId, page: PageId) -> bool {
+        let outline = &self.new.outline;
+        outline[folder].source.is_none() && outline.ancestry(outline[page].node).contains(&outline[folder].node)
+    }
+
     /// Whether an old alias still leads where it led.
     fn leads(&self, address: &str, to: &Destination) -> bool {
         let outline = &self.new.outline;
@@ -236,7 +242,7 @@ impl<'a> Same<'a> {
         };
         let Some(wanted) = wanted else { return false };
         match (outline.page_at(address), outline.aliases().pages.get(address)) {
-            (Some(page), _) => outline[wanted].page == page,
+            (Some(page), _) => outline[wanted].page == page || self.is_folder_around(page, outline[wanted].page),
             (None, Some(Destination::Node(node))) => outline[*node].page == outline[wanted].page,
             (None, other) => other.is_some(),
         }

@@ -23,7 +23,11 @@ pub(super) fn changes(same: &Same) -> Vec<Fix> {
 }
 
 fn fix(manual: &Checked, span: &Range<usize>, words: &str) -> Fix {
-    Fix { place: manual.config.place(span.clone()), replacement: yaml::scalar(words), certain: true }
+    let written = manual.config.text.get(span.clone()).unwrap_or_default();
+    // Quotation marks that the old words needed are not for the new ones to keep.
+    let needed = written.starts_with('"') && yaml::spelled_like(written.trim_matches('"'), "").starts_with('"');
+    let replacement = yaml::spelled_like(words, if needed { "" } else { written });
+    Fix { place: manual.config.place(span.clone()), replacement, certain: true }
 }
 
 fn structure(same: &Same) -> Vec<Fix> {

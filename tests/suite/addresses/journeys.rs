@@ -74,21 +74,32 @@ fn identity(manual: &Checked) -> BTreeMap<String, usize> {
     manual.sources.chapters.iter().enumerate().map(|(number, source)| (marker(&source.text), number)).collect()
 }
 
-/// A manual in which everything refers to everything, in every way.
+/// A manual in which everything refers to everything, in every way, and which has old addresses already.
 fn woven() -> Manual {
     Manual::new(&[
         (
-            "content/index.md",
-            "# Start\n\nMarker start.\n\nSee Chapter 1: First/Page/Deep, or Chapter 2: Second.\n\n- [[Page/Deep]] and [[Chapter 1: First/Other]]\n- [a](01-first/page.md#deep) [b](02-second.md)\n",
+            "manual.yaml",
+            "title: Test Manual\nfeatured: [Page/Deep, \"Chapter 2: Second\"]\nmoved:\n  gone.html: 01-first/page.md#deep\n  long-gone.html: second.html\n",
         ),
-        ("content/01-first/index.md", "# Chapter 1: First\n\nMarker first.\n\n[up](../index.md) [[Second]]\n"),
+        (
+            "content/index.md",
+            "# Start\n\nMarker start.\n\nSee Chapter 1: First/Page/Deep, or Chapter 2: Second.\n\n- [[Page/Deep]] and [[Chapter 1: First/Other]]\n- [a](01-first/page.md#deep) [b](02-second.md)\n- [[Inner/Below]] <img src=\"form.svg\" alt=\"\"> [old](01-first/page.md#before-deep)\n",
+        ),
+        (
+            "content/01-first/index.md",
+            "# Chapter 1: First\n\nMarker first.\n\n[up](../index.md) [[Second]] [](nested/inner.md)\n",
+        ),
         (
             "content/01-first/page.md",
-            "# Page\n\nMarker page.\n\n## Overview\n\n## Deep\n\nStep 1: Go.\n\n### Overview\n\n[s](#deep-step-1) [o](#overview-1) ![Form](../form.svg)\n\n| a | b |\n|---|---|\n| [[Page/Overview]] | x |\n",
+            "# Page\n\nMarker page.\n\n## Overview\n\n## Deep {alias=\"before-deep\"}\n\nStep 1: Go.\n\n### Overview\n\n[s](#deep-step-1) [o](#overview-1) ![Form](../form.svg)\n\n| a | b |\n|---|---|\n| [[Page/Overview]] | x |\n",
         ),
         (
             "content/01-first/other.md",
-            "---\ntitle: Other\n---\n\n# Other\n\nMarker other.\n\n<a href=\"page.html#deep\">x</a> [y][z] [q](<Chapter 1: First/Page/Deep/Overview>)\n\n[z]: page.md#overview 'T'\n",
+            "---\ntitle: Other\naliases:\n  - former.html\n  - first/former/place.html\n---\n\n# Other\n\nMarker other.\n\n<a href=\"page.html#deep\">x</a> [y][z] [q](<Chapter 1: First/Page/Deep/Overview>)\n\n[z]: page.md#overview 'T'\n",
+        ),
+        (
+            "content/01-first/nested/inner.md",
+            "# Inner\n\nMarker inner.\n\nAs in Chapter 1: First/Page, and\n*Chapter 2: Second/Deep*.\n\n## Below\n\n[f](/form.svg) [p](../page.md?x=1#deep) <a href='../../02-second.md#deep'>d</a> [^n]\n\n[^n]: Chapter 1 and [[Other]].\n",
         ),
         (
             "content/02-second.md",
@@ -166,8 +177,13 @@ fn is_alive(site: &BTreeMap<String, String>, address: &(String, Option<String>))
     address.1.as_ref().is_none_or(|id| text.contains(&format!(" id=\"{id}\"")))
 }
 
+/// How many journeys a run makes: `GUIDEPOST_JOURNEYS`, or a few, because each builds manuals on disk.
+fn cases() -> u32 {
+    std::env::var("GUIDEPOST_JOURNEYS").ok().and_then(|number| number.parse().ok()).unwrap_or(24)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases()) })]
 
     #[test]
     fn any_journey_leaves_every_reference_at_the_same_place(steps in prop::collection::vec((0usize..4, 0usize..40, 0usize..40), 1..8)) {
@@ -203,27 +219,53 @@ proptest! {
         let nodes: Vec<_> = manual.outline.nodes().skip(1).map(|(id, _)| id).collect();
         let node = nodes[what % nodes.len()];
         let (path, title) = (manual.outline.path(node), manual.outline[node].title.clone());
-        let before = woven.files("content");
-        if changed(woven.root(), &manual, &Request::Title { target: path, title: TITLES[new % TITLES.len()].to_owned() }) {
-            let there = check(woven.root(), &Choices::default()).unwrap();
-            let back = Request::Title { target: there.outline.path(node), title };
-            prop_assert!(changed(woven.root(), &there, &back), "{:?}", plan(&there, &back, &Choices::default()).err());
-            let after: BTreeMap<String, String> = woven.files("content").into_iter().map(|(name, text)| (name, without_old_ids(&text))).collect();
-            let before: BTreeMap<String, String> =
-                before.into_iter().map(|(name, text)| (name, without_old_ids(&text))).collect();
-            prop_assert_eq!(after, before);
-        }
+        let there = Request::Title { target: path, title: TITLES[new % TITLES.len()].to_owned() };
+        there_and_back(&woven, &there, |there| Request::Title { target: there.outline.path(node), title })?;
+    }
+
+    #[test]
+    fn moved_there_and_back_is_where_it_was(kind in 2usize..4, what in 0usize..40, new in 0usize..40) {
+        let woven = woven();
+        let manual = check(woven.root(), &Choices::default()).unwrap();
+        let there = request(&manual, kind, what, new);
+        let Request::Place { from, to } = there.clone() else { unreachable!("a move was asked for") };
+        there_and_back(&woven, &there, |_| Request::Place { from: to, to: from.trim_end_matches('/').to_owned() })?;
     }
 }
 
-/// A text without what a rename adds to keep the addresses in between alive, and with `[[…]]` again where a `|` in the title made it a link.
-fn without_old_ids(text: &str) -> String {
-    text.lines()
-        .map(|line| {
-            let kept = line.find(" {alias=").or_else(|| line.find(" {#")).filter(|_| line.ends_with('}'));
-            format!("{}\n", kept.map_or(line, |at| &line[..at]).replace("[](<", "[[").replace(">)", "]]"))
-        })
-        .collect()
+/// Makes a change and takes it back: every file is as before, but for the old addresses that were added.
+fn there_and_back(
+    woven: &Manual,
+    there: &Request,
+    back: impl FnOnce(&Checked) -> Request,
+) -> Result<(), TestCaseError> {
+    let manual = check(woven.root(), &Choices::default()).unwrap();
+    let texts = |files: BTreeMap<String, String>| -> BTreeMap<String, String> {
+        files.into_iter().map(|(name, text)| (name, without_old_addresses(&text))).collect()
+    };
+    let before = woven.files("");
+    if changed(woven.root(), &manual, there) {
+        let manual = check(woven.root(), &Choices::default()).unwrap();
+        let back = back(&manual);
+        prop_assert!(changed(woven.root(), &manual, &back), "{:?}", plan(&manual, &back, &Choices::default()).err());
+        prop_assert_eq!(texts(woven.files("")), texts(before), "{:?}", there);
+    }
+    Ok(())
+}
+
+/// A text without what a change adds to keep the addresses in between alive, and with `[[…]]` again where a `|` in the title made it a link.
+fn without_old_addresses(text: &str) -> String {
+    let mut kept = String::new();
+    let mut in_aliases = false;
+    for line in text.lines() {
+        in_aliases = line == "aliases:" || (in_aliases && line.starts_with("  - "));
+        if !in_aliases {
+            let added = line.find(" {alias=").or_else(|| line.find(" {#")).filter(|_| line.ends_with('}'));
+            let line = added.map_or(line, |at| &line[..at]).replace("[](<", "[[").replace(">)", "]]");
+            kept.push_str(&format!("{line}\n"));
+        }
+    }
+    kept.strip_prefix("---\n---\n\n").map_or(kept.clone(), str::to_owned)
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn a_new_title_goes_into_every_reference() {
     );
     assert_eq!(
         manual.text("manual.yaml"),
-        "title: Test Manual\nfeatured: [\"Basics/Navigation/New: password/name\"]\nstructure:\n  - \"Chapter 1: Basics\":\n      - Navigation:\n          - \"New: password/name\"\n  - More\n"
+        "title: Test Manual\nfeatured: [\"Basics/Navigation/New: password/name\"]\nstructure:\n  - \"Chapter 1: Basics\":\n      - Navigation:\n          - 'New: password/name'\n  - More\n"
     );
     assert_eq!(manual.findings(), [] as [String; 0]);
 }
@@ -90,7 +90,7 @@ fn a_folder_goes_with_all_that_is_in_it() {
     let ran = manual.run(&["mv", "01-basics", "01-first-steps"]);
     assert_eq!((ran.code, &*ran.err), (0, "2 files moved, 4 references rewritten, 4 files changed\n"));
     assert!(!manual.root().join("content/01-basics").exists());
-    assert_eq!(manual.text("manual.yaml"), "title: Test Manual\nchapters: [\"01-first-steps\", more]\n");
+    assert_eq!(manual.text("manual.yaml"), "title: Test Manual\nchapters: [01-first-steps, more]\n");
     let site = manual.build();
     assert!(site["basics/index.html"].contains("url=../first-steps/index.html"));
     assert!(site["basics/navigation.html"].contains("url=../first-steps/navigation.html"));
