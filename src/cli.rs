@@ -54,6 +54,8 @@ pub enum Command {
     PublishCheck(PublishCheckArgs),
     /// Take a file or folder to another place, and everything that refers to it along
     Mv(MvArgs),
+    /// Keep the manual as it stands as an edition, and begin the next one
+    NewEdition(NewEditionArgs),
 }
 
 /// The manual a command works on.
@@ -211,6 +213,18 @@ pub struct MvArgs {
     pub dry_run: bool,
 }
 
+/// `guidepost new-edition`
+#[derive(Debug, Args)]
+#[command(after_help = help::NEW_EDITION)]
+pub struct NewEditionArgs {
+    /// The name of the edition that begins: a year, say
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// The manual
+    #[command(flatten)]
+    pub manual: ManualArgs,
+}
+
 /// `guidepost outline`
 #[derive(Debug, Args)]
 #[command(after_help = help::OUTLINE)]
@@ -297,6 +311,7 @@ pub fn run() -> ExitCode {
         Command::Rename(args) => cmd::rename::run(args, voice),
         Command::PublishCheck(args) => cmd::publish_check::run(args, voice),
         Command::Mv(args) => cmd::mv::run(args, voice),
+        Command::NewEdition(args) => cmd::new_edition::run(args, voice),
     };
     result.unwrap_or_else(|error| could_not_run(&error))
 }

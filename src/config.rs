@@ -116,10 +116,25 @@ pub struct Config {
     pub change_marks: bool,
     /// Where the current edition stands, for an edition that is kept only for reference.
     pub current: String,
+    /// Earlier editions, which are published beside this one.
+    pub editions: Vec<Earlier>,
     /// Readers can search the manual.
     pub search: bool,
     /// Words and phrases that mean the same to a reader who searches.
     pub synonyms: Vec<Vec<String>>,
+}
+
+/// An earlier edition of the manual, kept whole in a folder of its own.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    /// Its name, as readers choose it.
+    pub name: String,
+    /// Where the name stands.
+    pub name_span: Range<usize>,
+    /// Its folder, counted from the manual's.
+    pub folder: String,
+    /// Where that stands.
+    pub folder_span: Range<usize>,
 }
 
 /// An old address and where it leads.
@@ -187,6 +202,7 @@ impl Default for Config {
             changes: None,
             change_marks: false,
             current: String::new(),
+            editions: Vec::new(),
             search: true,
             synonyms: Vec::new(),
         }
@@ -220,6 +236,7 @@ const KEYS: &[&str] = &[
     "changes",
     "change-marks",
     "current",
+    "editions",
     "search",
     "synonyms",
 ];
@@ -296,6 +313,7 @@ impl Config {
             "changes" => self.changes = values::changes(node, reader),
             "change-marks" => self.change_marks = reader.bool(node).unwrap_or(false),
             "current" => self.current = values::base_url(node, reader).unwrap_or_default(),
+            "editions" => self.editions = values::editions(node, reader),
             "moved" => self.moved = values::moved(node, reader),
             "redirects" => {
                 let wanted: Vec<Option<RedirectMap>> =

@@ -20,6 +20,7 @@ pub mod cli;
 mod cmd;
 pub mod config;
 pub mod diagnostic;
+pub mod editions;
 pub mod emit;
 mod error;
 pub mod fix;
@@ -81,6 +82,8 @@ pub struct Checked {
     pub since: Option<addresses::book::Edition>,
     /// What changed since, once somebody asks.
     changes: OnceLock<addresses::Changes>,
+    /// Earlier editions that are published beside it, where they were asked for ([`editions::check`]).
+    pub editions: Vec<editions::Edition>,
     /// Texts that findings point into beside chapters and settings: the address book, by its name.
     pub asides: BTreeMap<Arc<str>, Arc<str>>,
     /// How long each stage took.
@@ -124,6 +127,7 @@ pub fn check_again(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<
     }
     let mut sources = timings.time("read", || memo.read(folder, &config.content))?;
     sources.findings.extend(findings);
+    sources.findings.extend(editions::settings::planned(folder, &config).1);
     if let Some((name, span)) = &config.changes {
         sources.read_beside(folder, name, config.place(span.clone()))?;
     }
@@ -167,6 +171,7 @@ impl Read {
             timings,
             since,
             changes: OnceLock::new(),
+            editions: Vec::new(),
         }
     }
 }
@@ -178,14 +183,12 @@ impl Checked {
         Some(self.changes.get_or_init(|| addresses::changes::changes(since, self)))
     }
 
-    /// Makes every page and collects every file the manual publishes.
+    /// Makes every page and collects every file the manual publishes, with its earlier editions.
     ///
     /// # Errors
     /// When the theme's templates are wrong, or the system refuses an asset.
     pub fn site(&self) -> Result<emit::Files, Error> {
-        let theme = theme::load(&self.folder, &self.config.theme)?;
-        let assets = self.assets(&mut Memo::default())?;
-        render::site(self, &theme, &assets)
+        editions::site::site(self)
     }
 
     /// Every file that a page refers to, by its path below the content folder.
@@ -223,7 +226,10 @@ impl Checked {
             config = Config { base_url: config.base_url, ..new };
         }
         sources.rename(moves, &config.content);
-        Read { folder: self.folder.clone(), config, sources, timings: Timings::default() }.check(choices, memo)
+        let editions = editions::with_texts(&self.editions, texts, choices);
+        let manual =
+            Read { folder: self.folder.clone(), config, sources, timings: Timings::default() }.check(choices, memo);
+        editions::with(manual, editions)
     }
 
     /// The text a finding's place points into; empty for a file that could not be read as text.
@@ -233,6 +239,9 @@ impl Checked {
         }
         if let Some(text) = self.asides.get(file) {
             return text;
+        }
+        if let Some((edition, own)) = self.editions.iter().find_map(|edition| Some((edition, edition.own(file)?))) {
+            return edition.manual.text_of(own);
         }
         let found = self.sources.chapters.binary_search_by(|source| (*source.file).cmp(file));
         found.map_or("", |index| &self.sources.chapters[index].text)

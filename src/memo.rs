@@ -17,7 +17,7 @@ use crate::source::{self, Kept, KeptChapters, Source, Sources};
 use crate::{Checked, Error};
 use bytes::Bytes;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,6 +33,8 @@ pub struct Memo {
     options: Option<Options>,
     files: HashMap<Arc<str>, (Arc<str>, Arc<Parsed>)>,
     whole: Option<Whole>,
+    /// What earlier editions left, by their folders.
+    pub(crate) editions: BTreeMap<String, Memo>,
     /// How many files the last run took from the memo.
     pub reused: usize,
 }
@@ -78,6 +80,14 @@ impl Memo {
     /// Says that nothing changed since the last run but these files, counted from the manual's folder; none where that is not known. The next
     /// run believes it.
     pub fn changed(&mut self, files: Option<Vec<PathBuf>>) {
+        let mut files = files;
+        for (folder, memo) in &mut self.editions {
+            let own = |file: &PathBuf| file.strip_prefix(folder).ok().map(PathBuf::from);
+            memo.changed(files.as_ref().map(|files| files.iter().filter_map(own).collect()));
+            if let Some(files) = &mut files {
+                files.retain(|file| !file.starts_with(folder));
+            }
+        }
         // What was said to a run that came to nothing still counts, and two such lists are one too many to keep.
         if files.is_none() || self.changed.is_some() {
             self.sources = None;

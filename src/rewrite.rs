@@ -4,6 +4,8 @@
 //! permissions, and is replaced in one step; none is touched before all new ones are ready. Never leaves the manual's folder. One of the rooms that
 //! touch the disk: publishing (`emit`) writes what readers see, this writes what a person wrote, and the report about it.
 
+mod keep;
+
 use crate::Error;
 use crate::fix::Change;
 use crate::report::MARK;
@@ -11,6 +13,8 @@ use crate::source::decode;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
+
+pub use keep::{forget, keep};
 
 /// Whether a file of the content folder `content`, or the settings file, is itself what its path says. One that is reached
 /// through a symbolic link is mended under its own name, or not at all.

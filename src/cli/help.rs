@@ -87,6 +87,13 @@ Examples:
 
 Every reference to what moves, and from it, is written anew, and old addresses stay alive.";
 
+pub(super) const NEW_EDITION: &str = "\
+Example:
+  guidepost new-edition 2026              what is published as 2025 now stays, and 2026 begins
+
+A copy of manual.yaml and of the chapters goes to editions/2025, and manual.yaml names it. The site
+then holds both editions, each in its folder, and the current one always in current/ too.";
+
 pub(super) const COMPLETIONS: &str = "\
 Examples:
   guidepost completions bash > ~/.local/share/bash-completion/completions/guidepost

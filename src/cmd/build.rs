@@ -7,7 +7,7 @@ use crate::emit::{Report, archive, emit};
 use crate::progress::{CHECKING, PUBLISHING};
 use crate::text::slug::slug;
 use crate::timings::Timings;
-use crate::{Checked, Choices, Error, Memo, addresses, check_again, rewrite, source};
+use crate::{Checked, Choices, Error, Memo, addresses, editions, rewrite, source};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -20,7 +20,7 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     let progress = voice.progress(&[CHECKING, PUBLISHING]);
     let choices = Choices { base_url: args.base_url.clone(), progress: progress.clone(), ..args.manual.choices() };
     let mut memo = Memo::default();
-    let manual = check_again(&args.manual.folder, &choices, &mut memo)?;
+    let manual = editions::check(&args.manual.folder, &choices, &mut memo)?;
     let failed = progress.aside(|| super::report(&manual, Format::Human, args.strict, voice));
     if failed {
         progress.finish();
@@ -31,6 +31,9 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     }
     let output = args.output.clone().unwrap_or_else(|| args.manual.folder.join(&manual.config.output));
     keep_out(&output, &args.manual.folder.join(&manual.config.content))?;
+    for edition in &manual.editions {
+        keep_out(&output, &args.manual.folder.join(&edition.folder))?;
+    }
     let mut timings = manual.timings.clone();
     let files = timings.time("render", || manual.site())?;
     let report = timings.time("publish", || emit(&output, &files))?;
@@ -43,7 +46,7 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
         record(&manual)?;
     }
     if !voice.quiet {
-        super::say(&mut std::io::stdout(), &format!("{}\n", summary(&manual.outline, &report, &output)));
+        super::say(&mut std::io::stdout(), &format!("{}\n", summary(&manual, &report, &output)));
         if let Some(zip) = &zip {
             super::say(&mut std::io::stdout(), &format!("hand on {}\n", zip.display()));
         }
@@ -103,14 +106,19 @@ fn nearest_there(output: &Path) -> Option<PathBuf> {
     std::path::absolute(output).ok()?.ancestors().find_map(|folder| folder.canonicalize().ok())
 }
 
-fn summary(outline: &crate::outline::Outline, report: &Report, output: &Path) -> String {
-    let pages = outline.pages().filter(|(_, page)| !page.draft).count();
+fn summary(manual: &Checked, report: &Report, output: &Path) -> String {
+    let of = |manual: &Checked| manual.outline.pages().filter(|(_, page)| !page.draft).count();
+    let pages = of(manual) + manual.editions.iter().map(|edition| of(&edition.manual)).sum::<usize>();
     let what = if report.written == 0 && report.removed == 0 {
         "nothing changed".to_owned()
     } else {
         format!("{} written, {} removed", super::counted(report.written, "file"), report.removed)
     };
-    format!("{}, {what}\nopen {}", super::counted(pages, "page"), start_page(output).display())
+    let editions = match manual.editions.len() {
+        0 => String::new(),
+        earlier => format!(" in {} editions", earlier + 1),
+    };
+    format!("{}{editions}, {what}\nopen {}", super::counted(pages, "page"), start_page(output).display())
 }
 
 /// The start page as a path that can be opened from anywhere.

@@ -4,7 +4,7 @@ use crate::cli::{CheckArgs, Voice};
 use crate::diagnostic::format::{Format, Style};
 use crate::fix::{Mended, mend};
 use crate::progress::CHECKING;
-use crate::{Checked, Choices, Error, check, report, rewrite};
+use crate::{Checked, Choices, Error, Memo, editions, report, rewrite};
 use std::process::ExitCode;
 
 /// Runs the command.
@@ -14,7 +14,7 @@ use std::process::ExitCode;
 pub fn run(args: &CheckArgs, voice: Voice) -> Result<ExitCode, Error> {
     let progress = voice.progress(&[CHECKING]);
     let choices = Choices { progress: progress.clone(), ..args.manual.choices() };
-    let mut manual = check(&args.manual.folder, &choices)?;
+    let mut manual = editions::check(&args.manual.folder, &choices, &mut Memo::default())?;
     progress.finish();
     if args.fix {
         let fails = super::fails(&manual, args.strict);
@@ -36,8 +36,9 @@ pub fn run(args: &CheckArgs, voice: Voice) -> Result<ExitCode, Error> {
     }
     let failed = super::report(&manual, args.format, args.strict, voice);
     if !failed && !voice.quiet && args.format == Format::Human {
-        let references: usize = manual.parsed.iter().map(|parsed| parsed.references.len()).sum();
-        let pages = super::counted(manual.outline.page_count(), "page");
+        let all = || std::iter::once(&manual).chain(manual.editions.iter().map(|edition| &*edition.manual));
+        let references: usize = all().flat_map(|manual| &manual.parsed).map(|parsed| parsed.references.len()).sum();
+        let pages = super::counted(all().map(|manual| manual.outline.page_count()).sum(), "page");
         tell(&format!("{pages} and {} checked\n", super::counted(references, "reference")));
     }
     super::leave(manual);

@@ -6,6 +6,7 @@ pub mod completions;
 pub mod explain;
 pub mod mv;
 pub mod new;
+pub mod new_edition;
 pub mod outline;
 pub mod publish_check;
 pub mod refs;

@@ -2,7 +2,7 @@
 //!
 //! Takes a node and the reader that collects findings, returns the value; what cannot stand there is a finding, and then there is none.
 
-use super::{Moved, Override, Structure};
+use super::{Earlier, Moved, Override, Structure};
 use crate::diagnostic::{Severity, rules};
 use crate::yaml::{Node, Reader, Value};
 use std::collections::BTreeMap;
@@ -30,6 +30,31 @@ pub(super) fn moved(node: &Node, reader: &mut Reader) -> Vec<Moved> {
         }
     }
     moved
+}
+
+/// Names of earlier editions and their folders; in a list the folder's own name is the edition's.
+pub(super) fn editions(node: &Node, reader: &mut Reader) -> Vec<Earlier> {
+    let pairs: Vec<(&Node, &Node)> = match &node.value {
+        Value::Map(entries) => entries.iter().map(|(name, folder)| (name, folder)).collect(),
+        Value::List(items) => items.iter().map(|item| (item, item)).collect(),
+        Value::Null => Vec::new(),
+        _ => {
+            let message =
+                "`editions` takes the name of an earlier edition, a colon, and its folder: `\"2025\": editions/2025`";
+            return reader.invalid(node, message).unwrap_or_default();
+        }
+    };
+    let mut editions = Vec::new();
+    for (name_node, folder_node) in pairs {
+        let Some(folder) = folder_name(folder_node, reader) else { continue };
+        let folder = folder.trim_end_matches('/').to_owned();
+        let named = std::ptr::eq(name_node, folder_node);
+        let name = if named { folder.rsplit('/').next().map(str::to_owned) } else { reader.text(name_node) };
+        let Some(name) = name else { continue };
+        let (name_span, folder_span) = (name_node.span.clone(), folder_node.span.clone());
+        editions.push(Earlier { name, name_span, folder, folder_span });
+    }
+    editions
 }
 
 pub(super) fn texts(node: &Node, reader: &mut Reader) -> Vec<(String, Range<usize>)> {

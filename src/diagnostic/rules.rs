@@ -75,6 +75,7 @@ rules! {
     STRUCTURE_MISSING "GP206" "structure-missing" Error "the declared structure names something the manual does not have"
     STRUCTURE_EXTRA "GP207" "structure-extra" Error "the manual has something the declared structure does not name"
     UNUSED_ALLOW "GP208" "unused-allow" Warning "an `allow` comment or a rule override matches nothing"
+    MISSING_EDITION "GP209" "missing-edition" Error "`editions:` names a folder that holds no manual"
     // Chapters and pages
     MISSING_TITLE "GP301" "missing-title" Warning "a page has no title"
     DUPLICATE_CHAPTER_NUMBER "GP302" "duplicate-chapter-number" Error "two chapters state the same number"

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 /// The page, chapter or section that some words name.
 pub(super) fn node(manual: &Checked, words: &str) -> Result<NodeId, Refusal> {
+    refuse_earlier(manual, words)?;
     let parts = address::split(words);
     if let Some(path) = below_content(manual, parts.path).filter(|path| is_chapter(path)) {
         let Some(page) = manual.outline.page_of_file(&path) else { return Err(no_file(manual, words)) };
@@ -23,6 +24,16 @@ pub(super) fn node(manual: &Checked, words: &str) -> Result<NodeId, Refusal> {
         let places = finding.related.iter().map(|related| format!("{} (in {})", related.label, related.place.file));
         Refusal { message: finding.message, help: finding.notes.into_iter().chain(places).collect() }
     })
+}
+
+/// What was published as an earlier edition stays as it is.
+fn refuse_earlier(manual: &Checked, words: &str) -> Result<(), Refusal> {
+    let Some(plain) = address::join("", &words.replace('\\', "/")) else { return Ok(()) };
+    let inside = |folder: &str| plain.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let Some(edition) = manual.config.editions.iter().find(|edition| inside(&edition.folder)) else { return Ok(()) };
+    let message = format!("`{plain}` belongs to the edition {}, which stays as it was published", edition.name);
+    let help = format!("to change it all the same, name its own folder as the manual: `{}`", edition.folder);
+    Err(Refusal { message, help: vec![help] })
 }
 
 /// A path as people name it, from the manual's folder or from the content folder, as one below the content folder.
@@ -48,6 +59,8 @@ fn no_file(manual: &Checked, words: &str) -> Refusal {
 
 /// Which file goes where when `from` (a file or a folder) becomes `to`; all paths below the content folder.
 pub(super) fn moves(manual: &Checked, from: &str, to: &str) -> Result<BTreeMap<String, String>, Refusal> {
+    refuse_earlier(manual, from)?;
+    refuse_earlier(manual, to)?;
     let content = &manual.config.content;
     let outside =
         || Refusal::plain(format!("only files inside `{content}/` can be moved, and only to a place inside it"));

@@ -92,9 +92,13 @@ impl Site<'_> {
         }
     }
 
-    /// The address of the same page in the current edition, for an edition that is kept only for reference.
+    /// The address of the same page in the current edition, for an edition that is kept only for reference. Among others on one site it knows the way better.
     pub(super) fn current(&self, page: &str) -> String {
         let current = &self.manual.config.current;
-        if current.is_empty() { String::new() } else { format!("{current}{}", address::encode(page)) }
+        if self.shown.earlier.is_some() || current.is_empty() {
+            String::new()
+        } else {
+            format!("{current}{}", address::encode(page))
+        }
     }
 }

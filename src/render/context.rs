@@ -3,7 +3,7 @@
 //! The names here are the theme's vocabulary; ARCHITECTURE.md lists them for people who write themes.
 
 use super::body::Filled;
-use super::{Site, sitemap, summary};
+use super::{Site, summary};
 use crate::outline::{Kind, NodeId, Outline, PageId, Sheet};
 use crate::text::address;
 use serde::Serialize;
@@ -89,7 +89,7 @@ impl Contexts {
         let right_to_left = ["ar", "he", "fa", "ur", "ps", "yi", "dv"].contains(&language.as_str());
         let manual = ManualView {
             title: &config.title,
-            edition: &config.edition,
+            edition: site.edition(),
             language: &config.language,
             direction: if right_to_left { "rtl" } else { "ltr" },
             description: &config.description,
@@ -107,6 +107,7 @@ impl Contexts {
         context.insert("root", &address::to_root(address));
         context.insert("changes", &site.manual.since.as_ref().map(|edition| &edition.edition));
         context.insert("current", &site.current(address));
+        context.insert("editions", &site.edition_views(address));
         context.insert("searches", &site.manual.config.search);
         context.insert("numbers_figures", &site.manual.config.number_figures);
         context
@@ -145,7 +146,7 @@ impl Contexts {
             label: outline.label(sheet.node),
             description: site.description(node.page),
             print_url: address::relative(&sheet.address, address),
-            canonical: sitemap::canonical(&site.manual.config.base_url, address),
+            canonical: site.canonical(address),
             ..PageView::default()
         };
         context.insert("page", &view);
@@ -159,7 +160,7 @@ impl Contexts {
     pub fn made(&self, site: &Site, address: &str, kind: &'static str, title: &str, navigation: &str) -> Context {
         let mut context = self.common(site, address);
         let title_html = crate::text::escape_html(title);
-        let canonical = sitemap::canonical(&site.manual.config.base_url, address);
+        let canonical = site.canonical(address);
         let page = PageView { kind, title: title.to_owned(), title_html, canonical, ..PageView::default() };
         context.insert("page", &page);
         context.insert("body", "");
@@ -170,7 +171,7 @@ impl Contexts {
     /// The context of the page for addresses that are not there.
     pub fn missing(&self, site: &Site, navigation: &str) -> Context {
         let mut context = self.common(site, "404.html");
-        context.insert("root", &site.manual.config.base_url);
+        context.insert("root", &site.missing_root());
         let title = site.manual.config.labels.get("missing_title").to_owned();
         let title_html = crate::text::escape_html(&title);
         context.insert("page", &PageView { kind: "missing", title, title_html, ..PageView::default() });
@@ -188,7 +189,6 @@ impl Site<'_> {
         let page = &outline[id];
         let node = &outline[page.node];
         let front = page.source.map(|source| &self.manual.parsed[source].front);
-        let config = &self.manual.config;
         let (title, title_html) = self.shown_title(id);
         PageView {
             kind: match node.kind {
@@ -202,7 +202,7 @@ impl Site<'_> {
             label: outline.label(page.node),
             description: self.description(id),
             print_url: self.print_url(id),
-            canonical: sitemap::canonical(&config.base_url, &page.address),
+            canonical: self.canonical(&page.address),
             draft: front.is_some_and(|front| front.draft),
             reviewed: front.map(|front| front.reviewed.clone()).unwrap_or_default(),
             edit_url: self.edit_url(id),

@@ -7,6 +7,7 @@
 mod body;
 mod changes;
 mod context;
+mod editions;
 mod glossary;
 mod href;
 mod inventory;
@@ -26,6 +27,7 @@ use crate::theme::{Theme, template_error};
 use crate::{Checked, Error};
 use bytes::Bytes;
 use context::Contexts;
+use editions::Other;
 use glossary::Glossary;
 use navigation::Navigation;
 use picture::Pictures;
@@ -34,9 +36,14 @@ use shell::{BODY, NAVIGATION};
 use std::collections::{BTreeMap, HashMap};
 use tera::Context;
 
+pub use editions::Shown;
+
 /// What rendering may look at.
 pub(crate) struct Site<'a> {
     pub manual: &'a Checked,
+    /// Which edition this is, and all that there are; none where the manual is the whole site.
+    shown: Shown<'a>,
+    others: Vec<Other<'a>>,
     pub theme: &'a Theme,
     pub pictures: Pictures<'a>,
     /// Published pages in reading order.
@@ -47,12 +54,16 @@ pub(crate) struct Site<'a> {
 /// The address of the page for addresses that are not there.
 pub const MISSING: &str = "404.html";
 
-/// Makes the whole site.
+/// Makes the whole site of a manual, or of one edition of it.
 ///
 /// # Errors
 /// When a template fails; the message names it, the line and the reason.
-pub fn site(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -> Result<Files, Error> {
-    let site = Site::new(manual, theme, assets);
+pub fn site<'a>(
+    shown: impl Into<Shown<'a>>,
+    theme: &'a Theme,
+    assets: &'a BTreeMap<String, Bytes>,
+) -> Result<Files, Error> {
+    let site = Site::new(shown.into(), theme, assets);
     let contexts = Contexts::new(&site);
     let navigations = site.navigations(&site.pages, &contexts)?;
     let pages = || {
@@ -74,13 +85,14 @@ pub fn site(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -
 ///
 /// # Errors
 /// As [`site`].
-pub fn page(
-    manual: &Checked,
-    theme: &Theme,
-    assets: &BTreeMap<String, Bytes>,
+pub fn page<'a>(
+    shown: impl Into<Shown<'a>>,
+    theme: &'a Theme,
+    assets: &'a BTreeMap<String, Bytes>,
     address: &str,
 ) -> Result<Option<Pieces>, Error> {
-    let site = Site::new(manual, theme, assets);
+    let site = Site::new(shown.into(), theme, assets);
+    let manual = site.manual;
     let contexts = Contexts::new(&site);
     if address == MISSING {
         return site.missing(&contexts).map(Some);
@@ -100,15 +112,31 @@ pub fn page(
 ///
 /// # Errors
 /// As [`site`].
-pub fn rest(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -> Result<Files, Error> {
-    let site = Site::new(manual, theme, assets);
+pub fn rest<'a>(
+    shown: impl Into<Shown<'a>>,
+    theme: &'a Theme,
+    assets: &'a BTreeMap<String, Bytes>,
+) -> Result<Files, Error> {
+    let site = Site::new(shown.into(), theme, assets);
     site.rest(&Contexts::new(&site))
 }
 
+/// Makes the pages at the head of a site of several editions: each leads into the current one.
+///
+/// # Errors
+/// As [`site`].
+pub fn head(manual: &Checked, theme: &Theme) -> Result<Files, Error> {
+    let none = BTreeMap::new();
+    let site = Site::new(manual.into(), theme, &none);
+    site.head(&Contexts::new(&site))
+}
+
 impl<'a> Site<'a> {
-    fn new(manual: &'a Checked, theme: &'a Theme, assets: &'a BTreeMap<String, Bytes>) -> Self {
+    fn new(shown: Shown<'a>, theme: &'a Theme, assets: &'a BTreeMap<String, Bytes>) -> Self {
+        let manual = shown.manual();
         let pages = manual.outline.pages().filter(|(_, page)| !page.draft).map(|(id, _)| id).collect();
-        Self { manual, theme, pictures: Pictures::of(assets), pages, glossary: Glossary::new(manual) }
+        let (pictures, glossary) = (Pictures::of(assets), Glossary::new(manual));
+        Self { manual, shown, others: editions::others(shown), theme, pictures, pages, glossary }
     }
 }
 
@@ -133,7 +161,7 @@ impl Site<'_> {
         if self.manual.config.search {
             files.extend(crate::search::files(self.manual));
         }
-        if !self.manual.config.base_url.is_empty() {
+        if !self.shown.base_url().is_empty() {
             files.insert("sitemap.xml".to_owned(), sitemap::xml(self).into());
         }
         Ok(files)

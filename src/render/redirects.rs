@@ -5,7 +5,6 @@
 
 use super::Site;
 use super::context::Contexts;
-use super::sitemap::canonical;
 use crate::Error;
 use crate::config::RedirectMap;
 use crate::emit::{Files, Pieces};
@@ -28,7 +27,7 @@ impl Site<'_> {
     /// All pages at old addresses, and the maps that manual.yaml asks for.
     pub(super) fn redirects(&self, contexts: &Contexts) -> Result<Files, Error> {
         let pages: Vec<(&String, &Destination)> = self.outline().aliases().pages.iter().collect();
-        let rendered = pages.into_par_iter().map(|(old, to)| Ok((old.clone(), self.redirect(old, to, contexts)?)));
+        let rendered = pages.into_par_iter().map(|(old, to)| Ok((old.clone(), self.redirect(old, to, "", contexts)?)));
         let mut files: Files = rendered.collect::<Result<_, Error>>()?;
         for map in &self.manual.config.redirects {
             match map {
@@ -39,27 +38,34 @@ impl Site<'_> {
         Ok(files)
     }
 
-    fn redirect(&self, old: &str, to: &Destination, contexts: &Contexts) -> Result<Pieces, Error> {
+    /// A page that leads on. `into` is the folder that the manual's own pages are in, as seen from the root that the old address counts from.
+    pub(super) fn redirect(
+        &self,
+        old: &str,
+        to: &Destination,
+        into: &str,
+        contexts: &Contexts,
+    ) -> Result<Pieces, Error> {
         let mut context = contexts.common(self, old);
         let places = self.outline().aliases().places.get(old);
         let places: Vec<DestinationView> =
-            places.into_iter().flatten().map(|(id, to)| self.destination(old, id, to)).collect();
+            places.into_iter().flatten().map(|(id, to)| self.destination(old, id, to, into)).collect();
         let page = self.address_of(to);
-        context
-            .insert("canonical", &canonical(&self.manual.config.base_url, page.split('#').next().unwrap_or_default()));
-        context.insert("to", &self.destination(old, "", to));
+        context.insert("root", &format!("{}{into}", address::to_root(old)));
+        context.insert("canonical", &self.canonical(page.split('#').next().unwrap_or_default()));
+        context.insert("to", &self.destination(old, "", to, into));
         context.insert("places", &places);
         Ok(self.render("redirect.html", &context)?.into())
     }
 
-    fn destination(&self, from: &str, id: &str, to: &Destination) -> DestinationView {
+    fn destination(&self, from: &str, id: &str, to: &Destination, into: &str) -> DestinationView {
         let address = self.address_of(to);
         let (path, place) = address.split_once('#').map_or((&*address, None), |(path, place)| (path, Some(place)));
         let place = place.map(|place| format!("#{}", address::encode(place))).unwrap_or_default();
         DestinationView {
             id: id.to_owned(),
             title: self.title_of_destination(to),
-            url: format!("{}{place}", address::relative(from, path)),
+            url: format!("{}{place}", address::relative(from, &format!("{into}{path}"))),
         }
     }
 
@@ -87,7 +93,7 @@ impl Site<'_> {
         };
         let word = escape_html(self.manual.config.labels.get("moved_place"));
         let line = |(id, to): (&String, &Destination)| {
-            let view = self.destination(&self.outline()[page].address, id, to);
+            let view = self.destination(&self.outline()[page].address, id, to, "");
             let (id, url, title) = (escape_html(&view.id), escape_html(&view.url), escape_html(&view.title));
             format!("<p class=\"moved\" id=\"{id}\">{word} <a href=\"{url}\">{title}</a></p>\n")
         };
@@ -95,27 +101,36 @@ impl Site<'_> {
     }
 
     /// Where the site stands on its server: `/manual/`, or `/` where the base address is not known.
-    fn base_path(&self) -> &str {
-        let base = &self.manual.config.base_url;
-        base.split_once("//").and_then(|(_, rest)| rest.find('/').map(|slash| &rest[slash..])).unwrap_or("/")
+    fn base_path(&self) -> String {
+        let base = &self.shown.site.config.base_url;
+        base.split_once("//").and_then(|(_, rest)| rest.find('/').map(|slash| &rest[slash..])).unwrap_or("/").to_owned()
     }
 
-    /// Each old address with the new one, both from the server's root; the new one encoded.
-    fn pairs(&self) -> impl Iterator<Item = (String, String)> + '_ {
-        let base = self.base_path();
-        self.outline().aliases().pages.iter().flat_map(move |(old, to)| {
-            let new = self.address_of(to);
-            let (path, place) = new.split_once('#').map_or((&*new, None), |(path, place)| (path, Some(place)));
+    /// Each old address with the new one, both from the server's root; the new one encoded. Where there are editions, an address at the head of the site leads
+    /// into the current one.
+    fn pairs(&self) -> Vec<(String, String)> {
+        let (base, folder) = (self.base_path(), self.shown.folder());
+        let pair = |from: &str, old: &str, new: &str| {
+            let (path, place) = new.split_once('#').map_or((new, None), |(path, place)| (path, Some(place)));
             let place = place.map(|place| format!("#{}", address::encode(place))).unwrap_or_default();
-            let new = format!("{base}{}{place}", address::encode(path));
-            let folder = old.strip_suffix("index.html").map(|folder| (format!("{base}{folder}"), new.clone()));
-            std::iter::once((format!("{base}{old}"), new)).chain(folder)
-        })
+            let new = format!("{base}{folder}{}{place}", address::encode(path));
+            let short = old.strip_suffix("index.html").map(|short| (format!("{base}{from}{short}"), new.clone()));
+            std::iter::once((format!("{base}{from}{old}"), new)).chain(short)
+        };
+        let aliases = self.outline().aliases().pages.iter();
+        let mut pairs: Vec<_> =
+            aliases.clone().flat_map(|(old, to)| pair(&folder, old, &self.address_of(to))).collect();
+        if !folder.is_empty() {
+            pairs.extend(aliases.flat_map(|(old, to)| pair("", old, &self.address_of(to))));
+            let pages = self.pages.iter().map(|&page| &self.outline()[page].address);
+            pairs.extend(pages.flat_map(|page| pair("", page, page)));
+        }
+        pairs
     }
 
     /// <https://docs.netlify.com/routing/redirects/>; `!` because a page stands at the old address too, for servers that do not read this.
     fn netlify(&self) -> String {
-        self.pairs().map(|(old, new)| format!("{} {new} 301!\n", address::encode(&old))).collect()
+        self.pairs().into_iter().map(|(old, new)| format!("{} {new} 301!\n", address::encode(&old))).collect()
     }
 
     /// <https://nginx.org/en/docs/http/ngx_http_map_module.html>; nginx compares with the decoded address.

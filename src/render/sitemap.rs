@@ -13,10 +13,7 @@ pub(super) fn xml(site: &Site) -> String {
         let reviewed =
             page.source.map(|source| site.manual.parsed[source].front.reviewed.as_str()).filter(|day| !day.is_empty());
         let changed = reviewed.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
-        xml.push_str(&format!(
-            "<url><loc>{}</loc>{changed}</url>\n",
-            escape_html(&canonical(&site.manual.config.base_url, &page.address))
-        ));
+        xml.push_str(&format!("<url><loc>{}</loc>{changed}</url>\n", escape_html(&site.canonical(&page.address))));
     }
     xml.push_str("</urlset>\n");
     xml

@@ -25,7 +25,7 @@ impl Changes {
     pub(super) fn between(old: &Checked, new: &Checked) -> Self {
         let mut changes = Self {
             settings: old.config.text != new.config.text,
-            files: !old.sources.assets.keys().eq(new.sources.assets.keys()),
+            files: !old.sources.assets.keys().eq(new.sources.assets.keys()) || !has_editions_of(new, old),
             ..Self::default()
         };
         let (mut before, mut after) = (old.sources.chapters.iter().peekable(), new.sources.chapters.iter().peekable());
@@ -50,6 +50,17 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// Whether two states of a manual have the same earlier editions. Those are hardly ever written in, so that it is not told what is new there.
+fn has_editions_of(new: &Checked, old: &Checked) -> bool {
+    let texts = |manual: &Checked| -> Vec<_> {
+        let texts = manual.sources.chapters.iter().map(|source| (source.path.clone(), source.text.clone()));
+        texts.chain([(manual.config.file.clone(), manual.config.text.clone())]).collect()
+    };
+    let pairs = std::iter::zip(&new.editions, &old.editions);
+    new.editions.len() == old.editions.len() && { pairs }
+        .all(|(new, old)| new.address == old.address && texts(&new.manual) == texts(&old.manual))
 }
 
 /// The address of the section in which a text begins to differ from what it was.

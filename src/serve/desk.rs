@@ -5,7 +5,7 @@ use super::news::{self, Shown};
 use super::shelf::Shelf;
 use super::{Settings, watch};
 use crate::diagnostic::Severity;
-use crate::{Checked, Error, Memo, check_again, render};
+use crate::{Checked, Error, Memo, editions, render};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -65,14 +65,16 @@ impl Desk {
     pub fn roots(&self) -> watch::Roots {
         let config = self.last.as_ref().map(|manual| &manual.config);
         let (content, theme) = config.map_or(("content", "default"), |config| (&config.content, &config.theme));
-        watch::Roots { content: content.to_owned(), theme: theme.to_owned() }
+        let editions = config.into_iter().flat_map(|config| &config.editions);
+        let editions = editions.map(|edition| edition.folder.clone()).collect();
+        watch::Roots { content: content.to_owned(), theme: theme.to_owned(), editions }
     }
 
     /// Builds once; none when all is as it was. `changed` names the only files that can be different, where they are known.
     pub fn build(&mut self, changed: Option<Vec<PathBuf>>) -> Option<Build> {
         let started = Instant::now();
         self.memo.changed(changed);
-        let mut build = match check_again(&self.settings.folder, &self.settings.choices, &mut self.memo) {
+        let mut build = match editions::check(&self.settings.folder, &self.settings.choices, &mut self.memo) {
             Ok(manual) => self.checked(Arc::new(manual)),
             Err(error) => {
                 Build { manual: None, trouble: Some(error), changes: Changes::default(), took: Duration::ZERO }
@@ -108,6 +110,7 @@ impl Desk {
         }
         if changes.theme || changes.settings || self.shelf.is_none() || self.trouble.is_some() {
             shelf.prove(["index.html", render::MISSING].into_iter().chain(shelf.any_page()))?;
+            shelf.prove(shelf.earlier_starts().collect::<Vec<_>>().iter().map(String::as_str))?;
         }
         shelf.prove(changes.place.as_deref().and_then(news::page_of).as_deref())?;
         Ok(shelf)

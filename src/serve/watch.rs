@@ -32,11 +32,14 @@ pub(super) struct Roots {
     pub content: String,
     /// The name of the folder below `themes/`.
     pub theme: String,
+    /// The folders of earlier editions, each with all that it is made of.
+    pub editions: Vec<String>,
 }
 
 impl Roots {
-    fn folders(&self, manual: &Path) -> [PathBuf; 2] {
-        [manual.join(&self.content), manual.join("themes").join(&self.theme)]
+    fn folders(&self, manual: &Path) -> Vec<PathBuf> {
+        let own = [manual.join(&self.content), manual.join("themes").join(&self.theme)];
+        own.into_iter().chain(self.editions.iter().map(|folder| manual.join(folder))).collect()
     }
 
     /// Whether a change at this path, counted from the manual's folder, can change the manual.
@@ -44,9 +47,9 @@ impl Roots {
         if path == Path::new(config::FILE) {
             return true;
         }
-        let [content, theme] = self.folders(Path::new(""));
-        let inside = path.strip_prefix(content).or_else(|_| path.strip_prefix(theme));
-        inside.is_ok_and(|inside| !inside.iter().any(|name| is_passed_over(&name.to_string_lossy())))
+        let folders = self.folders(Path::new(""));
+        let inside = folders.iter().find_map(|folder| path.strip_prefix(folder).ok());
+        inside.is_some_and(|inside| !inside.iter().any(|name| is_passed_over(&name.to_string_lossy())))
     }
 }
 
@@ -112,12 +115,9 @@ impl Told {
     }
 
     fn attach(&mut self, roots: &Roots) -> bool {
-        let [content, theme] = roots.folders(&self.manual);
-        let wanted = [
-            (self.manual.clone(), RecursiveMode::NonRecursive),
-            (content, RecursiveMode::Recursive),
-            (theme, RecursiveMode::Recursive),
-        ];
+        let inside = roots.folders(&self.manual).into_iter().map(|folder| (folder, RecursiveMode::Recursive));
+        let wanted: Vec<_> =
+            std::iter::once((self.manual.clone(), RecursiveMode::NonRecursive)).chain(inside).collect();
         let gone: Vec<PathBuf> = self
             .watched
             .extract_if(.., |(path, _)| !wanted.iter().any(|(wanted, _)| wanted == path))
@@ -203,7 +203,11 @@ mod tests {
 
     #[test]
     fn only_what_the_manual_is_made_of_matters() {
-        let roots = Roots { content: "docs/content".to_owned(), theme: "plain".to_owned() };
+        let roots = Roots {
+            content: "docs/content".to_owned(),
+            theme: "plain".to_owned(),
+            editions: vec!["old/2025".to_owned()],
+        };
         let matters = |path: &str| roots.matter(Path::new(path));
         for path in [
             "manual.yaml",
@@ -211,6 +215,8 @@ mod tests {
             "docs/content/01-basics/index.md",
             "docs/content/images/a.png",
             "themes/plain/page.html",
+            "old/2025/manual.yaml",
+            "old/2025/content/page.md",
         ] {
             assert!(matters(path), "{path}");
         }

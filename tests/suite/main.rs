@@ -6,6 +6,7 @@ mod any_text;
 mod build;
 mod cli;
 mod commonmark;
+mod editions;
 mod emit;
 mod explain;
 mod fix;

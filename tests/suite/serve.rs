@@ -6,7 +6,7 @@ mod preview;
 mod terminal;
 
 use crate::manual::Manual;
-use preview::{Preview, save};
+use preview::{Preview, Reply, save};
 
 /// Two chapters; the second refers to the first.
 fn manual() -> Manual {

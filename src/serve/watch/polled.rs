@@ -24,8 +24,7 @@ impl Polled {
 
     /// Looks once; true when something is different.
     pub fn look(&mut self, roots: &Roots) -> bool {
-        let [content, theme] = roots.folders(&self.manual);
-        let all = [self.manual.join(config::FILE), content, theme];
+        let all = [vec![self.manual.join(config::FILE)], roots.folders(&self.manual)].concat();
         let seen = all.iter().flat_map(files).collect();
         std::mem::replace(&mut self.seen, seen) != self.seen
     }

@@ -1,6 +1,6 @@
 // Builds manuals with the program itself into a temporary folder: what the tests judge is what a reader gets.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,6 +39,23 @@ export const hmis = (...options) => build(root, ...options);
 
 /** Every kind of page and block once, with the awkward cases: long titles, deep outlines, wide tables. */
 export const showcase = (...options) => build(join(here, "showcase"), ...options);
+
+/** The HMIS manual in two editions: since 2025 a section has another title, a page another address, and one page is new. */
+export function editions(...options) {
+  const folder = join(scratch(), "manual");
+  cpSync(join(root, "content"), join(folder, "content"), { recursive: true });
+  cpSync(join(root, "manual.yaml"), join(folder, "manual.yaml"));
+  const run = (...asked) => execFileSync(program, [...asked, folder, "--quiet"], { stdio: ["ignore", "ignore", "inherit"] });
+  run("new-edition", "2026");
+  const basics = "01-hmis-clienttrack-basics";
+  run("rename", `${basics}/general-navigation.md#password-troubleshooting-and-resets`, "Passwords and Locked Accounts");
+  run("rename", "00-how-to-log-in.md#existing-users", "If You Have an Account");
+  run("mv", "03-home-workspace/my-user-configuration.md", "03-home-workspace/my-settings.md");
+  writeFileSync(join(folder, "content/01-hmis-clienttrack-basics/new-page.md"), "# New in 2026\n\n## First Steps\n\nWords.\n");
+  const settings = join(folder, "manual.yaml");
+  writeFileSync(settings, readFileSync(settings, "utf8").replace(/^structure:\n(?: .*\n)+/m, ""));
+  return build(folder, ...options);
+}
 
 /** The same from right to left. */
 export const rightToLeft = (...options) => build(join(here, "right-to-left"), ...options);

@@ -100,3 +100,31 @@ fn only_this_computer_is_answered_and_only_when_it_asks() {
     assert_eq!((head.status, head.body.as_str()), (200, ""));
     assert_eq!(head.header("content-length"), preview.get("/use.html").header("content-length"));
 }
+
+#[test]
+fn every_edition_is_served_in_its_folder_and_the_current_one_at_the_root_too() {
+    let manual = manual();
+    manual.put("manual.yaml", "title: Test Manual\nedition: \"2026\"\neditions: {\"2025\": old}\n");
+    manual.put("old/content/01-basics/index.md", "# Basics\n\n## Signing On\n");
+    let preview = Preview::start(&manual, &[]);
+    assert_eq!(preview.line(), "4 pages, 0 errors");
+    assert_eq!(manual.run(&["build"]).code, 0);
+    let files =
+        manual.tree("output").into_iter().filter(|(path, _)| path.starts_with("20") || path.starts_with("curr"));
+    let same = |reply: &Reply, bytes: &[u8]| {
+        let body = reply.body.lines().filter(|line| !line.contains("/.guidepost/reload.js"));
+        reply.status == 200 && body.eq(String::from_utf8_lossy(bytes).lines())
+    };
+    for (path, bytes) in files {
+        assert!(same(&preview.get(&format!("/{path}")), &bytes), "{path}");
+    }
+    assert!(same(&preview.get("/basics/"), &manual.bytes("output/current/basics/index.html")));
+    assert_eq!(preview.get("/2025/basics").header("location"), "/2025/basics/");
+    assert_eq!(preview.get("/2025/workspace.html").status, 404);
+    // A change in an earlier edition is seen like any other.
+    manual.put("old/content/01-basics/index.md", "# Basics\n\n## Signing Off\n");
+    assert_eq!(preview.line(), "files changed, 0 errors");
+    assert!(preview.get("/2025/basics/").body.contains("id=\"signing-off\""));
+    manual.put("old/content/01-basics/index.md", "# Basics\n\n[[Nowhere]]\n");
+    assert!(preview.complaint("--> old/content").contains("old/content/01-basics/index.md:3:1"));
+}

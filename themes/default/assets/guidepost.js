@@ -232,8 +232,52 @@
     addEventListener("hashchange", follow);
   }
 
+  /* To another edition the section being read comes along, under the id it has there; where it is not there, the nearest one above it. The ways there
+     stand at the head of the page, so what counts is where the reader stopped before going up to them. */
+  function editions() {
+    const links = document.querySelectorAll("a[data-places]");
+    const headings = [...document.querySelectorAll(".heading > [id]")];
+    const top = (element) => element.getBoundingClientRect().top;
+    const named = (hash) => { try { return decodeURIComponent(hash.slice(1)); } catch { return hash.slice(1); } };
+    let place, waiting;
+    const asked = () => {
+      const target = document.getElementById(named(location.hash));
+      const before = (heading) => heading.contains(target) || heading.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING;
+      return target && { target, id: headings.filter(before).at(-1)?.id };
+    };
+    const stopped = () => {
+      if (document.querySelector(".header").getBoundingClientRect().bottom > 0) return;
+      const wanted = asked();
+      /* A short section at the end of a page cannot come to the top of the screen. */
+      const seen = wanted && top(wanted.target) > -48 && top(wanted.target) < innerHeight;
+      place = seen ? wanted.id : headings.filter((heading) => top(heading) < 110).at(-1)?.id;
+    };
+    const arrived = () => { place = asked()?.id ?? place; };
+    arrived();
+    addEventListener("hashchange", arrived);
+    addEventListener("scroll", () => { clearTimeout(waiting); waiting = setTimeout(stopped, 300); }, { passive: true });
+    for (const link of links) {
+      const page = link.getAttribute("href"), places = JSON.parse(link.dataset.places);
+      const follow = () => {
+        const there = places[place] ?? (place ? `#${encodeURIComponent(place)}` : "");
+        link.setAttribute("href", !there || there[0] === "#" ? page + there : there);
+      };
+      for (const event of ["pointerover", "pointerdown", "focus"]) link.addEventListener(event, follow);
+    }
+    /* A list that lies over the page closes as such lists do. */
+    const list = document.querySelector(".editions");
+    if (!list) return;
+    addEventListener("pointerdown", (event) => { if (!list.contains(event.target)) list.open = false; });
+    list.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !list.open) return;
+      list.open = false;
+      list.firstElementChild.focus();
+    });
+    list.addEventListener("focusout", (event) => { if (event.relatedTarget && !list.contains(event.relatedTarget)) list.open = false; });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
-    for (const extra of [colors, copyButtons, figures, terms, contents, paper, current]) extra();
+    for (const extra of [colors, copyButtons, figures, terms, contents, paper, current, editions]) extra();
     requestAnimationFrame(place); // not before the style sheet has arrived
   });
 })();
