@@ -58,6 +58,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use timings::Timings;
 
+pub use editions::site::Supplies;
 pub use error::Error;
 pub use memo::Memo;
 
@@ -188,7 +189,15 @@ impl Checked {
     /// # Errors
     /// When the theme's templates are wrong, or the system refuses an asset.
     pub fn site(&self) -> Result<emit::Files, Error> {
-        editions::site::site(self)
+        self.supplies()?.site(self)
+    }
+
+    /// Reads what the site needs beside the manual itself.
+    ///
+    /// # Errors
+    /// As [`site`](Self::site).
+    pub fn supplies(&self) -> Result<Supplies, Error> {
+        editions::site::supplies(self)
     }
 
     /// Every file that a page refers to, by its path below the content folder.

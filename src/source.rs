@@ -54,7 +54,7 @@ pub struct Sources {
     /// What was wrong on the way.
     pub findings: Vec<Finding>,
     /// Some of it is reached through symbolic links, so that one file may be two.
-    linked: bool,
+    pub(crate) linked: bool,
 }
 
 /// Chapter files kept from one run to the next; one that is no text is kept as the finding about it.

@@ -3,7 +3,7 @@
 use crate::addresses::Book;
 use crate::cli::{BuildArgs, Voice};
 use crate::diagnostic::format::Format;
-use crate::emit::{Report, archive, emit};
+use crate::emit::{self, Files, Report};
 use crate::progress::{CHECKING, PUBLISHING};
 use crate::text::slug::slug;
 use crate::timings::Timings;
@@ -35,12 +35,8 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
         keep_out(&output, &args.manual.folder.join(&edition.folder))?;
     }
     let mut timings = manual.timings.clone();
-    let files = timings.time("render", || manual.site())?;
-    let report = timings.time("publish", || emit(&output, &files))?;
     let zip = args.zip.as_ref().map(|file| file.clone().unwrap_or_else(|| beside(&output, &manual.config.title)));
-    if let Some(zip) = &zip {
-        timings.time("zip", || archive(zip, &files))?;
-    }
+    let (report, files) = publish(&manual, &output, zip.as_deref(), &mut timings)?;
     progress.finish();
     if args.record {
         record(&manual)?;
@@ -56,6 +52,28 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     }
     super::leave((manual, memo, files));
     Ok(super::exit(false))
+}
+
+/// Puts the manual into its folder, and into an archive where one is asked for. What the folder holds already need not be made.
+fn publish(
+    manual: &Checked,
+    output: &Path,
+    zip: Option<&Path>,
+    timings: &mut Timings,
+) -> Result<(Report, Files), Error> {
+    let supplies = manual.supplies()?;
+    let made_from = supplies.made_from(manual);
+    if zip.is_none()
+        && let Some(report) = timings.time("compare", || emit::stands(output, &made_from))?
+    {
+        return Ok((report, Files::new()));
+    }
+    let files = timings.time("render", || supplies.site(manual))?;
+    let report = timings.time("publish", || emit::emit_sealed(output, &files, &made_from))?;
+    if let Some(zip) = zip {
+        timings.time("zip", || emit::archive(zip, &files))?;
+    }
+    Ok((report, files))
 }
 
 /// Writes what was published into the address book, beside what earlier editions published.

@@ -6,7 +6,10 @@
 use super::{CURRENT, settings};
 use crate::emit::Files;
 use crate::render::{self, Shown};
-use crate::{Checked, Error, Memo, theme};
+use crate::theme::{self, Theme};
+use crate::{Checked, Error, Memo};
+use bytes::Bytes;
+use std::collections::BTreeMap;
 
 /// Files that say something of a whole site, and so stand at its head and nowhere else.
 const AT_THE_HEAD: &[&str] = &[render::MISSING, "sitemap.xml", "_redirects", "redirects.nginx.conf"];
@@ -14,44 +17,68 @@ const AT_THE_HEAD: &[&str] = &[render::MISSING, "sitemap.xml", "_redirects", "re
 /// Files that other programs ask for at the manual's address, whether it has editions or not.
 const ALSO_AT_THE_HEAD: &[&str] = &["outline.json", "objects.inv"];
 
-/// Makes the whole site.
+/// What a site is made with, beside the manual: for it and then for each earlier edition a theme, and the files that pages refer to.
+pub struct Supplies(Vec<Supply>);
+
+struct Supply {
+    theme: Theme,
+    assets: BTreeMap<String, Bytes>,
+}
+
+/// Reads what the site of a manual is made with.
 ///
 /// # Errors
 /// When a theme's templates are wrong, or the system refuses a file.
-pub fn site(manual: &Checked) -> Result<Files, Error> {
-    let own = edition(manual.into())?;
-    if manual.editions.is_empty() {
-        return Ok(own);
-    }
-    let mut files = Files::new();
-    for (index, earlier) in manual.editions.iter().enumerate() {
-        let site = edition(Shown { site: manual, earlier: Some(index) })?;
-        let kept = site.into_iter().filter(|(name, _)| !AT_THE_HEAD.contains(&name.as_str()));
-        files.extend(kept.map(|(name, bytes)| (format!("{}/{name}", earlier.address), bytes)));
-    }
-    let named = settings::address_of(&manual.config.edition);
-    for (name, bytes) in own {
-        if AT_THE_HEAD.contains(&name.as_str()) {
-            files.insert(name, bytes);
-            continue;
-        }
-        if ALSO_AT_THE_HEAD.contains(&name.as_str()) {
-            files.insert(name.clone(), bytes.clone());
-        }
-        files.insert(format!("{named}/{name}"), bytes.clone());
-        files.insert(format!("{CURRENT}/{name}"), bytes);
-    }
-    let theme = theme::load(&manual.folder, &manual.config.theme)?;
-    for (name, page) in render::head(manual, &theme)? {
-        // A chapter's folder may have the name of an edition: the edition is what its address leads to.
-        files.entry(name).or_insert(page);
-    }
-    Ok(files)
+pub fn supplies(manual: &Checked) -> Result<Supplies, Error> {
+    let all = std::iter::once(manual).chain(manual.editions.iter().map(|edition| &*edition.manual));
+    let supply = |manual: &Checked| {
+        let theme = theme::load(&manual.folder, &manual.config.theme)?;
+        Ok(Supply { theme, assets: manual.assets(&mut Memo::default())? })
+    };
+    Ok(Supplies(all.map(supply).collect::<Result<_, Error>>()?))
 }
 
-fn edition(shown: Shown) -> Result<Files, Error> {
-    let manual = shown.manual();
-    let theme = theme::load(&manual.folder, &manual.config.theme)?;
-    let assets = manual.assets(&mut Memo::default())?;
-    render::site(shown, &theme, &assets)
+impl Supplies {
+    /// Makes the whole site.
+    ///
+    /// # Errors
+    /// When a template fails.
+    pub fn site(&self, manual: &Checked) -> Result<Files, Error> {
+        let Some((supply, earlier)) = self.0.split_first() else { return Ok(Files::new()) };
+        let own = render::site(manual, &supply.theme, &supply.assets)?;
+        if manual.editions.is_empty() {
+            return Ok(own);
+        }
+        let mut files = Files::new();
+        for (index, (edition, supply)) in manual.editions.iter().zip(earlier).enumerate() {
+            let site = render::site(Shown { site: manual, earlier: Some(index) }, &supply.theme, &supply.assets)?;
+            let kept = site.into_iter().filter(|(name, _)| !AT_THE_HEAD.contains(&name.as_str()));
+            files.extend(kept.map(|(name, bytes)| (format!("{}/{name}", edition.address), bytes)));
+        }
+        let named = settings::address_of(&manual.config.edition);
+        for (name, bytes) in own {
+            if AT_THE_HEAD.contains(&name.as_str()) {
+                files.insert(name, bytes);
+                continue;
+            }
+            if ALSO_AT_THE_HEAD.contains(&name.as_str()) {
+                files.insert(name.clone(), bytes.clone());
+            }
+            files.insert(format!("{named}/{name}"), bytes.clone());
+            files.insert(format!("{CURRENT}/{name}"), bytes);
+        }
+        for (name, page) in render::head(manual, &supply.theme)? {
+            // A chapter's folder may have the name of an edition: the edition is what its address leads to.
+            files.entry(name).or_insert(page);
+        }
+        Ok(files)
+    }
+
+    /// A word for all that the site is made from: while it is the same, so is every byte of the site.
+    pub fn made_from(&self, manual: &Checked) -> String {
+        let all = std::iter::once(manual).chain(manual.editions.iter().map(|edition| &*edition.manual));
+        let prints =
+            all.zip(&self.0).map(|(manual, supply)| render::fingerprint(manual, &supply.theme, &supply.assets));
+        prints.collect::<Vec<_>>().join("-")
+    }
 }

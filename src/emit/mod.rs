@@ -3,6 +3,7 @@
 //! Takes the output folder and every file of the manual as bytes; returns how many files it wrote, found unchanged and
 //! removed, or the one reason why it did nothing.
 //!
+//! 0. [`seal`] tells whether what is to be published was published already, so that it need not even be made.
 //! 1. [`place`] settles where the output folder really is, and refuses the places nobody wants replaced.
 //! 2. [`survey`] lists what stands there and reads the record of what earlier runs wrote. If every byte is already right,
 //!    the work ends here and nothing has been touched.
@@ -25,6 +26,7 @@ mod pieces;
 mod place;
 mod plan;
 mod record;
+mod seal;
 mod stage;
 mod survey;
 mod swap;
@@ -39,6 +41,7 @@ pub use error::EmitError;
 pub use pieces::Pieces;
 use place::Place;
 use plan::Plan;
+use seal::Seal;
 use stage::Stage;
 use survey::Survey;
 
@@ -59,10 +62,29 @@ pub struct Report {
 /// A file as it shall be published.
 type Wanted<'a> = (&'a str, &'a Pieces);
 
+/// Whether the folder `output` holds what was published from `made_from`, every byte of it; the report of a run that has nothing to do.
+pub fn stands(output: &Path, made_from: &str) -> Result<Option<Report>, EmitError> {
+    let place = Place::find(output)?;
+    if place.has_stage() {
+        return Ok(None);
+    }
+    let unbroken = seal::unbroken(&place.output, made_from)?;
+    Ok(unbroken.map(|unchanged| Report { written: 0, unchanged, removed: 0 }))
+}
+
 /// Makes the folder `output` hold exactly `files`, beside whatever it holds that guidepost did not write.
 pub fn emit(output: &Path, files: &Files) -> Result<Report, EmitError> {
+    publish_sealed(output, files, None)
+}
+
+/// The same, and seals them as made from `made_from`, so that [`stands`] knows them again.
+pub fn emit_sealed(output: &Path, files: &Files, made_from: &str) -> Result<Report, EmitError> {
+    publish_sealed(output, files, Some(Seal::of(files, made_from)))
+}
+
+fn publish_sealed(output: &Path, files: &Files, seal: Option<Seal>) -> Result<Report, EmitError> {
     record::refuse_bad_names(files.keys())?;
-    let record = Pieces::from(record::text(files.keys()));
+    let record = Pieces::from(record::text(files.keys(), seal.as_ref()));
     let mut wanted: Vec<Wanted> = files.iter().map(|(name, bytes)| (name.as_str(), bytes)).collect();
     wanted.push((record::PATH, &record));
 

@@ -25,6 +25,11 @@ impl Pieces {
         self.0.is_empty()
     }
 
+    /// The pieces, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.iter().map(|piece| &**piece)
+    }
+
     /// The whole file in one piece.
     pub fn to_vec(&self) -> Vec<u8> {
         self.0.concat()

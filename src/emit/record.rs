@@ -1,22 +1,35 @@
 //! The record: a text file in the output folder that lists what guidepost wrote there.
 //!
-//! Its first line names format and version; then comes one path per line, sorted. It depends on nothing but the names, so two
-//! builds of the same tree agree. It is read with distrust: a line only ever selects among the regular files that a walk
+//! Its first line names format and version, two more hold the seal where there is one; then comes one path per line, sorted. It depends on nothing
+//! but the files and what they were made from, so two builds of the same tree agree. It is read with distrust: a line only ever selects among the regular files that a walk
 //! through the output folder has found, so a path that leads elsewhere selects nothing.
 
 use std::collections::HashSet;
 use std::path::{Component, Path};
 
 use super::error::EmitError;
+use super::seal::Seal;
 
 /// Where it lies in the output folder.
 pub(super) const PATH: &str = ".guidepost/files";
 
 const FOLDER: &str = ".guidepost";
 const HEADER: &str = "guidepost files 1";
+const SEALED: &str = "guidepost files 2";
+const MADE_FROM: &str = "made from ";
+const HOLDS: &str = "holds ";
 
-pub(super) fn text<'a>(names: impl Iterator<Item = &'a String>) -> String {
-    let mut text = format!("{HEADER}\n");
+/// What a record says.
+pub(super) struct Record<'a> {
+    pub seal: Option<Seal<'a>>,
+    pub names: Vec<&'a str>,
+}
+
+pub(super) fn text<'a>(names: impl Iterator<Item = &'a String>, seal: Option<&Seal>) -> String {
+    let mut text = match seal {
+        Some(Seal { made_from, holds }) => format!("{SEALED}\n{MADE_FROM}{made_from}\n{HOLDS}{holds}\n"),
+        None => format!("{HEADER}\n"),
+    };
     for name in names {
         text.push_str(name);
         text.push('\n');
@@ -24,10 +37,18 @@ pub(super) fn text<'a>(names: impl Iterator<Item = &'a String>) -> String {
     text
 }
 
-/// The paths in a record, or nothing if it is of another format or version.
-pub(super) fn parse(text: &str) -> Option<impl Iterator<Item = &Path>> {
+/// Reads a record; nothing if it is of another format or version.
+pub(super) fn parse(text: &str) -> Option<Record<'_>> {
     let mut lines = text.lines();
-    (lines.next() == Some(HEADER)).then(|| lines.map(Path::new))
+    let seal = match lines.next()? {
+        HEADER => None,
+        SEALED => {
+            let made_from = lines.next()?.strip_prefix(MADE_FROM)?;
+            Some(Seal { made_from, holds: lines.next()?.strip_prefix(HOLDS)?.to_owned() })
+        }
+        _ => return None,
+    };
+    Some(Record { seal, names: lines.collect() })
 }
 
 /// Every name has to stay inside the output folder, fit on one line of the record, and be no folder of another name.

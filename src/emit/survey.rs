@@ -72,7 +72,7 @@ impl Survey {
     }
 
     fn take_record(&mut self, text: &str) -> Option<()> {
-        self.recorded = record::parse(text)?.map(Path::to_path_buf).collect();
+        self.recorded = record::parse(text)?.names.into_iter().map(PathBuf::from).collect();
         self.recorded.insert(PathBuf::from(record::PATH));
         let mut folders = HashSet::new();
         for path in &self.recorded {
@@ -112,7 +112,7 @@ fn is_dot_file(path: &Path, output: &Path) -> bool {
 }
 
 /// The text of the record, or nothing if there is none or a link has taken its place.
-fn read_record(output: &Path) -> Result<Option<String>, EmitError> {
+pub(super) fn read_record(output: &Path) -> Result<Option<String>, EmitError> {
     let path = output.join(record::PATH);
     let is = |path: &Path, kind| fs::symlink_metadata(path).is_ok_and(|there| Kind::from(there.file_type()) == kind);
     if !path.parent().is_some_and(|folder| is(folder, Kind::Folder)) || !is(&path, Kind::File) {

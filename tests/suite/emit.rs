@@ -3,6 +3,7 @@
 mod interrupted;
 mod kill;
 mod refusing;
+mod seal;
 mod what_others_wrote;
 mod writing;
 

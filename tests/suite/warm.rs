@@ -1,10 +1,12 @@
-//! The memo's promise: after any series of edits a warm run returns what a cold one does, byte for byte.
+//! The memo's promise: after any series of edits a warm run returns what a cold one does, byte for byte. And the seal's: what is made from the same is
+//! the same.
 
 use crate::manual::Manual;
 use guidepost::emit::Files;
 use guidepost::serve::{Found, Shelf};
 use guidepost::{Checked, Choices, Memo, check, check_again};
 use proptest::prelude::*;
+use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -53,6 +55,8 @@ const SETTINGS: &[&str] = &[
 
 const PICTURES: &[&str] = &["<svg width=\"1\" height=\"2\"/>", "<svg width=\"3\" height=\"4\"/>"];
 
+const STYLES: &[&str] = &["p { color: black }", "p { color: navy }"];
+
 /// Small changes: words that move all that follows, the level of a heading, its words without its id, a caption, a title.
 const PIECES: &[(&str, &str)] = &[
     ("\n\n", "\n\nWords pushed in. See [[Two]].\n\n"),
@@ -78,6 +82,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => prop::sample::select(SETTINGS).prop_map(|text| Edit::Write("manual.yaml", text)),
         1 => prop::sample::select(PICTURES).prop_map(|text| Edit::Write("content/images/a.svg", text)),
         1 => Just(Edit::Remove("content/images/a.svg")),
+        1 => prop::sample::select(STYLES).prop_map(|text| Edit::Write("themes/default/assets/more.css", text)),
         1 => Just(Edit::Wait),
     ]
 }
@@ -111,6 +116,14 @@ fn apply(manual: &Manual, edit: &Edit) -> Vec<PathBuf> {
     }
 }
 
+/// Fails where a site made from the same was another one before.
+fn remember(sites: &mut HashMap<String, Vec<(String, Vec<u8>)>>, manual: &Checked) -> Result<(), TestCaseError> {
+    let site = seen(manual).1;
+    let same = sites.entry(manual.supplies().unwrap().made_from(manual)).or_insert_with(|| site.clone());
+    prop_assert!(*same == site, "two sites are made from the same and differ");
+    Ok(())
+}
+
 /// All that can be seen of a run.
 fn seen(checked: &Checked) -> (String, Vec<(String, Vec<u8>)>) {
     let site = checked.site().map_err(|error| error.to_string()).unwrap();
@@ -132,11 +145,14 @@ proptest! {
         ]);
         let (mut memo, choices) = (Memo::default(), Choices::default());
         check_again(manual.root(), &choices, &mut memo).unwrap();
+        let mut sites = HashMap::new();
         for (edit, watched) in &edits {
             let changed = apply(&manual, edit);
             memo.changed(watched.then_some(changed));
             let warm = check_again(manual.root(), &choices, &mut memo).unwrap();
-            let cold = seen(&check(manual.root(), &choices).unwrap());
+            let cold = check(manual.root(), &choices).unwrap();
+            remember(&mut sites, &cold)?;
+            let cold = seen(&cold);
             prop_assert_eq!(&seen(&warm), &cold, "after {:?}", edit);
             let shelf = Shelf::new(Arc::new(warm), &mut memo).unwrap();
             for (address, published) in cold.1 {
@@ -145,6 +161,10 @@ proptest! {
                 };
                 prop_assert!(shown.are(&published), "{} differs after {:?}", address, edit);
             }
+        }
+        for (drafts, base_url) in [(true, None), (false, Some("https://example.org/other/".to_owned()))] {
+            let choices = Choices { drafts, base_url, ..Choices::default() };
+            remember(&mut sites, &check(manual.root(), &choices).unwrap())?;
         }
     }
 }

@@ -1,0 +1,66 @@
+//! Inputs: one fingerprint for everything a site is made from.
+//!
+//! Takes a checked manual, its theme and its assets; returns a word that another site has only if it is made from the same by the same program, and so
+//! is the same, byte for byte. Never looks at what was made.
+
+use crate::Checked;
+use crate::source::Sources;
+use crate::theme::Theme;
+use bytes::Bytes;
+use std::collections::BTreeMap;
+use xxhash_rust::xxh3::Xxh3;
+
+/// The fingerprint, in hexadecimal digits.
+pub(crate) fn fingerprint(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -> String {
+    // Every field is named, so that a new one has to be looked at. What is made from other fields need not be added.
+    let Checked {
+        folder: _,
+        config,
+        sources,
+        parsed: _,
+        outline,
+        resolved: _,
+        findings: _,
+        since: _,
+        changes: _,
+        // Each has a fingerprint of its own.
+        editions: _,
+        asides: _,
+        timings: _,
+    } = manual;
+    let Sources { chapters, assets: _, outside: _, beside, findings: _, linked: _ } = sources;
+    let Theme { templates: _, texts, assets: files } = theme;
+    let mut inputs = Inputs(Xxh3::new());
+    inputs.add(env!("GUIDEPOST_BUILD"));
+    inputs.add(&*config.text);
+    inputs.add(&config.base_url);
+    inputs.all(chapters.iter().map(|source| (&*source.path, source.text.as_bytes())));
+    // The command line may say that drafts are pages like any other.
+    inputs.all(outline.pages().map(|(_, page)| (page.address.as_str(), [u8::from(page.draft)])));
+    inputs.all(beside);
+    inputs.all(assets);
+    inputs.all(texts);
+    inputs.all(files);
+    format!("{:032x}", inputs.0.digest128())
+}
+
+struct Inputs(Xxh3);
+
+impl Inputs {
+    fn add(&mut self, input: impl AsRef<[u8]>) {
+        let input = input.as_ref();
+        // With its length, so that no two lists are the same text.
+        self.0.update(&(input.len() as u64).to_le_bytes());
+        self.0.update(input);
+    }
+
+    fn all<N: AsRef<[u8]>, I: AsRef<[u8]>>(&mut self, inputs: impl IntoIterator<Item = (N, I)>) {
+        let mut count: u64 = 0;
+        for (name, input) in inputs {
+            self.add(name);
+            self.add(input);
+            count += 1;
+        }
+        self.0.update(&count.to_le_bytes());
+    }
+}
