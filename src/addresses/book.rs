@@ -3,7 +3,7 @@
 //! Takes a manual, returns its entries; takes the text of `addresses.json`, returns a [`Book`], and the other way round. Nothing once recorded is
 //! ever dropped: an address that is no more stays in its edition, marked as gone.
 
-use super::fingerprint::Fingerprint;
+use super::fingerprint::{Fingerprint, OF_PAGE, OF_SECTION, Text};
 use crate::Checked;
 use crate::outline::{Outline, PageId};
 use serde::{Deserialize, Serialize};
@@ -41,7 +41,7 @@ pub struct Entry {
     pub title: String,
     /// Its whole path: `Chapter 1: Basics/Navigation`.
     pub path: String,
-    /// The fingerprint of its text below the title, as 32 hexadecimal digits.
+    /// The fingerprint of its text below the title, in hexadecimal digits.
     pub text: String,
     /// How many words its text has.
     pub words: u32,
@@ -144,42 +144,59 @@ fn with_gone(mut now: Edition, earlier: Edition) -> Edition {
     now
 }
 
-/// Every page that a manual publishes, in reading order.
-pub fn entries(manual: &Checked) -> Vec<Entry> {
-    use rayon::prelude::*;
-    let published: Vec<PageId> = manual.outline.pages().filter(|(_, page)| !page.draft).map(|(id, _)| id).collect();
-    published.into_par_iter().map(|id| entry(manual, id)).collect()
+/// A page as it would be recorded, and its whole texts: its own and those of its sections.
+#[derive(Debug)]
+pub(super) struct Published {
+    pub page: PageId,
+    pub entry: Entry,
+    pub text: Text,
+    pub sections: Vec<Text>,
 }
 
-fn entry(manual: &Checked, id: PageId) -> Entry {
+/// Every page that a manual publishes, in reading order.
+pub fn entries(manual: &Checked) -> Vec<Entry> {
+    published(manual, |published| published.entry)
+}
+
+/// What `keep` takes of every page that a manual publishes, in reading order.
+pub(super) fn published<T: Send>(manual: &Checked, keep: impl Fn(Published) -> T + Sync) -> Vec<T> {
+    use rayon::prelude::*;
+    let pages: Vec<PageId> = manual.outline.pages().filter(|(_, page)| !page.draft).map(|(id, _)| id).collect();
+    pages.into_par_iter().map(|id| keep(publish(manual, id))).collect()
+}
+
+fn publish(manual: &Checked, id: PageId) -> Published {
     let outline = &manual.outline;
     let page = &outline[id];
-    let mut entry = Entry {
+    let entry = Entry {
         address: page.address.clone(),
         title: outline[page.node].title.clone(),
         path: if page.node == Outline::MANUAL { String::new() } else { outline.path(page.node) },
         text: Fingerprint::default().digits(),
         ..Entry::default()
     };
-    let Some(source) = page.source else { return entry };
+    let mut published = Published { page: id, entry, text: Text::default(), sections: Vec::new() };
+    let Some(source) = page.source else { return published };
     let (text, parsed) = (&*manual.sources.chapters[source].text, &manual.parsed[source]);
     // A new title is no new text.
     let body = match &parsed.title {
         Some(title) => title.span.end,
         None => crate::parse::front_matter(text).map_or(0, |(_, body)| body),
     };
-    let whole = Fingerprint::of(text.get(body..).unwrap_or_default());
-    (entry.text, entry.words) = (whole.digits(), whole.words);
+    published.text = Text::of(text.get(body..).unwrap_or_default());
+    (published.entry.text, published.entry.words) =
+        (published.text.fingerprint(OF_PAGE).digits(), published.text.words);
     for (number, section) in parsed.sections.iter().enumerate() {
         let end = parsed.sections.get(number + 1).map_or(text.len(), |next| next.heading.span.start);
-        let own = Fingerprint::of(text.get(section.heading.span.end..end).unwrap_or_default());
-        entry.sections.push(Section {
+        let own = Text::of(text.get(section.heading.span.end..end).unwrap_or_default());
+        published.entry.sections.push(Section {
             id: section.id.clone(),
             title: section.heading.text.clone(),
-            text: own.digits(),
+            text: own.fingerprint(OF_SECTION).digits(),
             words: own.words,
             gone: false,
         });
+        published.sections.push(own);
     }
-    entry
+    published
 }

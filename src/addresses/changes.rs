@@ -4,7 +4,7 @@
 //! lead to it, and last by its text; no thing of today is two of the past.
 
 use super::book::{Book, Edition, Entry};
-use super::compare::{CERTAIN, Index, Wanted};
+use super::homes::{Index, Wanted};
 use crate::Checked;
 use crate::config::Config;
 use crate::diagnostic::{Finding, rules};
@@ -114,9 +114,10 @@ impl Comparison<'_> {
     }
 
     fn by_text(&mut self, wanted: &Wanted, page: Option<PageId>) -> Option<NodeId> {
-        let homes = self.index.homes(wanted, &Default::default(), page);
-        let free = homes.into_iter().find(|home| !self.matched.contains(&home.node));
-        self.take(free.filter(|home| home.likeness >= CERTAIN)?.node)
+        let mut homes = self.index.homes(wanted, page);
+        homes.retain(|home| !self.matched.contains(&home.node));
+        let certain = self.index.is_certain(&homes);
+        self.take(homes.first().filter(|_| certain)?.node)
     }
 
     fn page(&mut self, entry: &Entry, found: Option<NodeId>) {
@@ -142,12 +143,12 @@ impl Comparison<'_> {
                 self.changes.moved.push((now, format!("{}/{}", entry.path, section.title)));
             }
             self.title(now, &section.title);
-            if self.index.text(now).exact != section.fingerprint().exact {
+            if self.index.exact(now) != section.fingerprint().exact {
                 self.changes.rewritten.push(now);
             }
         }
         // What stands before the first section has no fingerprint of its own.
-        let own = self.index.text(node).exact != entry.fingerprint().exact;
+        let own = self.index.exact(node) != entry.fingerprint().exact;
         let new_section = outline.sections_of(page).any(|section| !self.matched.contains(&section));
         if own && !new_section && self.changes.count() == before {
             self.changes.rewritten.push(node);

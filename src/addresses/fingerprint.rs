@@ -1,65 +1,77 @@
-//! Fingerprints of text: two texts that share most of their words, in the same order, have fingerprints that differ in few bits.
+//! Fingerprints of text: by them a text is known again when it was moved, edited, or became a part of a larger one.
 //!
-//! Takes Markdown, returns a number and how many words it stands for. What moving a page changes is passed over: the addresses of links, chapter paths,
-//! raw tags, and all that is not a word. Source of the idea: Charikar, "Similarity estimation techniques from rounding algorithms" (2002).
+//! Takes Markdown, returns numbers. What moving a page changes is passed over: the addresses of links, chapter paths, raw tags, and all that is not a word.
+//! Of all runs of three words a fingerprint keeps the few with the lowest numbers, which is a fair sample: how many of them stand in another text says how much
+//! of the whole does. Source of the idea: Broder, "On the resemblance and containment of documents" (1997).
 
 /// What a text is known by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fingerprint {
-    /// Pairs of neighbouring words, summed bit by bit: like texts differ in few bits.
-    pub bits: u64,
     /// All words in their order: any other text has another number.
     pub exact: u64,
+    /// The lowest numbers among its runs of words, in order.
+    pub sample: Vec<u32>,
     /// How many words the text has.
     pub words: u32,
 }
 
-/// Texts that differ in this many bits share no more than any two texts do.
-const UNRELATED: f64 = 26.0;
+/// A text taken apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    /// As in a [`Fingerprint`].
+    pub exact: u64,
+    /// A number for every three neighbouring words, in order of the numbers.
+    pub runs: Vec<u32>,
+    /// How many words it has.
+    pub words: u32,
+}
+
 /// A text this short says little about itself.
 pub const FEW_WORDS: u32 = 6;
+/// How many runs a page is known by.
+pub const OF_PAGE: usize = 16;
+/// How many runs a section is known by.
+pub const OF_SECTION: usize = 8;
 
-impl Fingerprint {
-    /// The fingerprint of a piece of Markdown.
+impl Text {
+    /// Takes a piece of Markdown apart.
     pub fn of(markdown: &str) -> Self {
-        let mut counts = [0i32; 64];
-        let (mut before, mut exact, mut words) = (0u64, 0u64, 0u32);
+        let mut text = Self::default();
+        let (mut first, mut second) = (0u64, 0u64);
         for_each_word(markdown, |word| {
-            let this = hash(word);
-            let pair = mixed(before.rotate_left(23) ^ this);
-            for (bit, count) in counts.iter_mut().enumerate() {
-                *count += if pair >> bit & 1 == 1 { 1 } else { -1 };
+            let third = hash(word);
+            text.words += 1;
+            text.exact = mixed(text.exact.rotate_left(5) ^ third);
+            if text.words > 2 {
+                text.runs.push(mixed(first.rotate_left(46) ^ second.rotate_left(23) ^ third) as u32);
             }
-            exact = mixed(exact.rotate_left(5) ^ this);
-            (before, words) = (this, words + 1);
+            (first, second) = (second, third);
         });
-        let bits = counts.iter().enumerate().fold(0, |bits, (bit, &count)| bits | u64::from(count > 0) << bit);
-        Self { bits, exact, words }
+        text.runs.sort_unstable();
+        text.runs.dedup();
+        text
     }
 
-    /// The fingerprint as the address book writes it: 32 hexadecimal digits.
-    pub fn digits(self) -> String {
-        format!("{:016x}{:016x}", self.bits, self.exact)
+    /// What it is known by, with so many runs at the most.
+    pub fn fingerprint(&self, most: usize) -> Fingerprint {
+        let sample = self.runs.iter().take(most).copied().collect();
+        Fingerprint { exact: self.exact, sample, words: self.words }
+    }
+}
+
+impl Fingerprint {
+    /// The fingerprint as the address book writes it, in hexadecimal digits: 16 for all words, then 8 for each run.
+    pub fn digits(&self) -> String {
+        let runs: String = self.sample.iter().map(|run| format!("{run:08x}")).collect();
+        format!("{:016x}{runs}", self.exact)
     }
 
     /// Reads what [`Fingerprint::digits`] wrote; anything else is like nothing.
     pub fn read(digits: &str, words: u32) -> Self {
-        let number = |from: usize| u64::from_str_radix(digits.get(from..from + 16)?, 16).ok();
-        match (number(0), number(16)) {
-            (Some(bits), Some(exact)) => Self { bits, exact, words },
-            _ => Self::default(),
-        }
-    }
-
-    /// How alike two texts are, from 0 to 1. Nothing is like an empty text.
-    pub fn likeness(self, other: Self) -> f64 {
-        if self.words == 0 || other.words == 0 {
-            return 0.0;
-        }
-        let (few, many) = (self.words.min(other.words), self.words.max(other.words));
-        let size = f64::from(few) / f64::from(many);
-        let distance = f64::from((self.bits ^ other.bits).count_ones());
-        (1.0 - distance / UNRELATED).max(0.0) * size.sqrt()
+        let number = |from: usize, many: usize| u64::from_str_radix(digits.get(from..from + many)?, 16).ok();
+        let Some(exact) = number(0, 16) else { return Self::default() };
+        let runs = (16..digits.len()).step_by(8).map_while(|from| number(from, 8));
+        Self { exact, sample: runs.map(|run| run as u32).collect(), words }
     }
 }
 
@@ -115,30 +127,35 @@ mod tests {
 
     const TEXT: &str = "Your profile is set to lock when you have not logged in for ten days in a row. Write to the help desk to have it opened again.";
 
+    fn shared(fingerprint: &Fingerprint, text: &Text) -> usize {
+        fingerprint.sample.iter().filter(|run| text.runs.binary_search(run).is_ok()).count()
+    }
+
     #[test]
     fn what_a_move_changes_does_not_count() {
         let here = format!("See [the rules](../rules.md#new) {TEXT}");
         let there = format!("See [the rules](rules.md) <b>{}</b>", TEXT.replace(' ', "  ").to_uppercase());
-        assert_eq!(Fingerprint::of(&here), Fingerprint::of(&there));
+        assert_eq!(Text::of(&here), Text::of(&there));
     }
 
     #[test]
-    fn a_few_changed_words_change_a_few_bits() {
-        let text = Fingerprint::of(TEXT);
-        let edited = Fingerprint::of(&TEXT.replace("ten days", "two weeks"));
-        let other = Fingerprint::of(
-            "Go to the training site first, enter the name you were given, and click on the button at the end.",
-        );
-        assert!(text.likeness(edited) > 0.5, "{}", text.likeness(edited));
-        assert!(text.likeness(other) < 0.3, "{}", text.likeness(other));
-        assert_eq!(text.likeness(text), 1.0);
-        assert_eq!(Fingerprint::of("---").likeness(Fingerprint::of("")), 0.0);
+    fn an_edited_or_enclosed_text_keeps_most_of_its_runs() {
+        let known = Text::of(TEXT).fingerprint(OF_PAGE);
+        let edited = Text::of(&TEXT.replace("ten days", "two weeks"));
+        let other =
+            "Go to the training site first, enter the name you were given, and click on the button at the end. ";
+        assert_eq!(known.sample.len(), OF_PAGE);
+        assert!(shared(&known, &edited) >= OF_PAGE / 2, "{}", shared(&known, &edited));
+        assert_eq!(shared(&known, &Text::of(&format!("{}{TEXT}", other.repeat(30)))), OF_PAGE);
+        assert_eq!(shared(&known, &Text::of(other)), 0);
+        assert!(Text::of("---").runs.is_empty() && Text::of("two words").runs.is_empty());
     }
 
     #[test]
     fn the_number_is_the_same_on_every_machine() {
-        let known = Fingerprint { bits: 13_498_258_887_761_738_849, exact: 2_050_305_572_686_185_686, words: 3 };
-        assert_eq!(Fingerprint::of("one two three"), known);
-        assert_eq!(Fingerprint::read(&known.digits(), 3), known);
+        let text = Text::of("one two three four");
+        let known = Fingerprint { exact: 0, sample: Vec::new(), words: 4 };
+        assert_eq!(text.fingerprint(OF_SECTION), known);
+        assert_eq!(Fingerprint::read(&known.digits(), 4), known);
     }
 }

@@ -1,12 +1,13 @@
 //! Addresses: the promise that an address, once published, never dies.
 //!
-//! [`book`] keeps what was published, [`fingerprint`] knows a text again, [`compare`] finds what leads nowhere and where it should lead, and [`report`]
+//! [`book`] keeps what was published, [`fingerprint`] knows a text again, [`compare`] finds what leads nowhere, [`homes`] where it should lead, and [`report`]
 //! makes findings of it and the old addresses that mend them. Nothing here reads or writes a file.
 
 pub mod book;
 pub mod changes;
 pub mod compare;
 pub mod fingerprint;
+pub mod homes;
 mod report;
 
 pub use book::{Book, FILE};

@@ -3,6 +3,7 @@
 mod aliases;
 mod book;
 mod changes;
+mod homes;
 mod inventory;
 mod journeys;
 mod rename;
