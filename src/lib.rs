@@ -129,6 +129,7 @@ pub fn check_again(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<
     let mut sources = timings.time("read", || memo.read(folder, &config.content))?;
     sources.findings.extend(findings);
     sources.findings.extend(editions::settings::planned(folder, &config).1);
+    sources.theme = theme::addresses(folder, &config.theme);
     if let Some((name, span)) = &config.changes {
         sources.read_beside(folder, name, config.place(span.clone()))?;
     }
@@ -157,7 +158,7 @@ impl Read {
         findings.extend(parsed.iter().flat_map(|parsed| parsed.findings.iter().cloned()));
         findings.extend(outline_findings);
         findings.append(&mut resolved.findings);
-        let (since, unusable) = addresses::changes::since(&config, &sources, &outline);
+        let (since, unusable) = addresses::changes::since(&config, &sources);
         findings.extend(unusable);
         let findings = timings.time("settle", || diagnostic::settle(findings, &config, &sources.chapters, &parsed));
         Checked {

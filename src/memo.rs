@@ -17,7 +17,7 @@ use crate::source::{self, Kept, KeptChapters, Source, Sources};
 use crate::{Checked, Error};
 use bytes::Bytes;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -46,6 +46,7 @@ struct Whole {
     settings: (PathBuf, Arc<str>, String, bool),
     paths: Vec<Arc<str>>,
     assets: Vec<String>,
+    theme: BTreeSet<String>,
     parsed: Vec<Arc<Parsed>>,
     outline: Arc<Outline>,
     findings: Vec<Finding>,
@@ -158,6 +159,7 @@ impl Memo {
             settings: input.settings(),
             paths: input.sources.chapters.iter().map(|source| Arc::clone(&source.path)).collect(),
             assets: input.sources.assets.keys().cloned().collect(),
+            theme: input.sources.theme.clone(),
             parsed: input.parsed.to_vec(),
             outline: Arc::clone(outline),
             findings: findings.to_vec(),
@@ -173,6 +175,7 @@ impl Whole {
         self.settings == input.settings()
             && self.paths.iter().eq(input.sources.chapters.iter().map(|source| &source.path))
             && self.assets.iter().eq(input.sources.assets.keys())
+            && self.theme == input.sources.theme
             && std::iter::zip(&self.parsed, input.parsed)
                 .zip(&input.sources.chapters)
                 .filter(|((old, new), _)| !Arc::ptr_eq(old, new))

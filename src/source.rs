@@ -12,7 +12,7 @@ use crate::Error;
 use crate::diagnostic::{Finding, Place, rules};
 use bytes::Bytes;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -51,6 +51,8 @@ pub struct Sources {
     pub outside: Vec<String>,
     /// Files beside the content folder that manual.yaml names, by the name it gives them.
     pub beside: BTreeMap<String, Arc<[u8]>>,
+    /// Addresses that files of the theme take, which no file of the manual may have.
+    pub theme: BTreeSet<String>,
     /// What was wrong on the way.
     pub findings: Vec<Finding>,
     /// Some of it is reached through symbolic links, so that one file may be two.

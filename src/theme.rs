@@ -4,7 +4,7 @@
 //! program; `themes/<name>/` in the manual overrides it file by file. Never renders anything.
 
 use crate::Error;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tera::Tera;
 use walkdir::WalkDir;
@@ -18,6 +18,9 @@ pub struct Theme {
     /// Files published as they are, by address.
     pub assets: BTreeMap<String, Vec<u8>>,
 }
+
+/// The folder of a theme whose files are published.
+const ASSETS: &str = "assets/";
 
 /// The default theme: file names and contents.
 const DEFAULT: &[(&str, &str)] = &[
@@ -71,7 +74,7 @@ pub fn load(folder: &Path, name: &str) -> Result<Theme, Error> {
             let text = String::from_utf8(bytes)
                 .map_err(|_| Error::Theme(format!("the template `{}` is not UTF-8 text", path.display())))?;
             templates.insert(file, text);
-        } else if file.starts_with("assets/") {
+        } else if file.starts_with(ASSETS) {
             assets.insert(file, bytes);
         }
     }
@@ -79,6 +82,13 @@ pub fn load(folder: &Path, name: &str) -> Result<Theme, Error> {
     let texts: Vec<(&str, &str)> = templates.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     tera.add_raw_templates(texts).map_err(|error| template_error(name, &error))?;
     Ok(Theme { templates: tera, texts: templates, assets })
+}
+
+/// The addresses at which the theme `name` publishes files of its own. One that cannot be read is for [`load`] to report.
+pub fn addresses(folder: &Path, name: &str) -> BTreeSet<String> {
+    let own = overrides(folder, name).unwrap_or_default();
+    let names = DEFAULT.iter().map(|(file, _)| (*file).to_owned()).chain(own.into_iter().map(|(file, _)| file));
+    names.filter(|file| file.starts_with(ASSETS) && !file.ends_with(".html")).collect()
 }
 
 /// What went wrong in a template: its name, line and reason, as the template engine tells it.

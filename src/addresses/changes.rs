@@ -8,7 +8,7 @@ use super::homes::{Index, Wanted};
 use crate::Checked;
 use crate::config::Config;
 use crate::diagnostic::{Finding, rules};
-use crate::outline::{Destination, NodeId, Outline, PageId};
+use crate::outline::{Destination, NodeId, PageId};
 use crate::source::Sources;
 use crate::text::fold::fold;
 use std::collections::BTreeSet;
@@ -54,17 +54,15 @@ impl Changes {
 }
 
 /// The edition that manual.yaml wants the changes since: the latest recorded one before this. A book that cannot be read is a finding.
-pub fn since(config: &Config, sources: &Sources, outline: &Outline) -> (Option<Edition>, Option<Finding>) {
+pub fn since(config: &Config, sources: &Sources) -> (Option<Edition>, Option<Finding>) {
     let Some((name, span)) = &config.changes else { return (None, None) };
     let Some(bytes) = sources.beside.get(name) else { return (None, None) };
-    let finding = |rule, message| Some(Finding::new(rule, config.place(span.clone()), message));
-    if outline.page_at(PAGE).is_some() {
-        let message = format!("the page of changes would be published as `{PAGE}`, and a chapter is already");
-        return (None, finding(&rules::SAME_ADDRESS, message));
-    }
     match Book::read(&String::from_utf8_lossy(bytes)) {
         Ok(book) => (book.before(&config.edition).cloned(), None),
-        Err(reason) => (None, finding(&rules::INVALID_VALUE, format!("`{name}` cannot be used: {reason}"))),
+        Err(reason) => {
+            let message = format!("`{name}` cannot be used: {reason}");
+            (None, Some(Finding::new(&rules::INVALID_VALUE, config.place(span.clone()), message)))
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 //! places of that page like any other.
 
 use super::address::{NotAnAddress, key, of_alias, of_asset};
-use super::{NodeId, Outline, PageId};
+use super::{NodeId, Outline, PageId, taken};
 use crate::config::Config;
 use crate::diagnostic::{Finding, Place, Rule, rules};
 use crate::parse::Parsed;
@@ -41,9 +41,6 @@ struct Claim {
     to: Destination,
     place: Place,
 }
-
-/// Files that every site has and no theme or chapter owns.
-const RESERVED: &[&str] = &["404.html", "sitemap.xml"];
 
 /// Collects and checks all old addresses.
 pub(super) fn build(
@@ -94,7 +91,7 @@ impl<'a> Builder<'a> {
         // Most manuals have no old address yet: nothing is looked up then.
         if used {
             live.extend(sources.assets.keys().map(|path| (key(&of_asset(path)), None)));
-            live.extend(RESERVED.iter().map(|name| ((*name).to_owned(), None)));
+            live.extend(taken::own_files(config).into_iter().map(|name| (name.to_owned(), None)));
             live.extend(outline.sheets().iter().map(|sheet| (key(&sheet.address), None)));
             let pages = outline.pages().filter(|(_, page)| !page.draft);
             live.extend(pages.map(|(id, page)| (key(&page.address), Some(id))));

@@ -72,7 +72,7 @@ pub fn build(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], drafts:
     findings.extend(structure::check(&outline, config, sources, parsed));
     findings.extend(super::taken::check(&outline, config, sources));
     outline.sheets = super::sheets::build(&outline, config);
-    findings.extend(super::sheets::taken(&outline, sources));
+    findings.extend(super::sheets::taken(&outline, &config.content, sources));
     let (aliases, alias_findings) = super::aliases::build(&outline, config, sources, parsed);
     outline.aliases = aliases;
     findings.extend(alias_findings);

@@ -7,6 +7,7 @@ use crate::config::{Config, Print};
 use crate::diagnostic::{Finding, Place, rules};
 use crate::source::Sources;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A page for paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,17 +81,19 @@ pub(super) fn build(outline: &Outline, config: &Config) -> Vec<Sheet> {
 }
 
 /// Files that lie where a sheet would go.
-pub(super) fn taken(outline: &Outline, sources: &Sources) -> Vec<Finding> {
+pub(super) fn taken(outline: &Outline, content: &str, sources: &Sources) -> Vec<Finding> {
     let sheets: HashMap<String, &Sheet> =
         outline.sheets().iter().map(|sheet| (address::key(&sheet.address), sheet)).collect();
-    let pages = outline
-        .pages()
-        .filter(|(_, page)| !page.draft)
-        .filter_map(|(_, page)| sheets.get(&address::key(&page.address)).zip(page.source));
-    let finding = |(sheet, source): (&&Sheet, usize)| {
+    let pages = outline.pages().filter(|(_, page)| !page.draft).filter_map(|(_, page)| {
+        page.source.map(|source| (page.address.clone(), Arc::clone(&sources.chapters[source].file)))
+    });
+    let assets = sources.assets.keys();
+    let assets = assets.map(|path| (address::of_asset(path), Arc::from(format!("{content}/{path}"))));
+    let finding = |(address, file): (String, Arc<str>)| {
+        let sheet = sheets.get(&address::key(&address))?;
         let message = format!("this file would be published as `{}`, where the page for printing goes", sheet.address);
-        Finding::new(&rules::SAME_ADDRESS, Place::new(&sources.chapters[source].file, 0..0), message)
-            .note("rename the file, or write `print: off` in manual.yaml")
+        let finding = Finding::new(&rules::SAME_ADDRESS, Place::new(&file, 0..0), message);
+        Some(finding.note("rename the file, or write `print: off` in manual.yaml"))
     };
-    pages.map(finding).collect()
+    pages.chain(assets).filter_map(finding).collect()
 }

@@ -1,4 +1,5 @@
-//! Addresses taken twice: two files that some file system would put in one place, and files that would be put where one of guidepost's own goes.
+//! Addresses taken twice: two files that some file system would put in one place, and files that would be put where guidepost or its theme
+//! puts one of its own.
 //!
 //! Takes the outline and the files, returns findings. The pages for paper are looked after by `sheets`.
 
@@ -6,12 +7,17 @@ use super::{Outline, address};
 use crate::config::{Config, RedirectMap};
 use crate::diagnostic::{Finding, Place, rules};
 use crate::source::Sources;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Every file whose address is taken already.
 pub(super) fn check(outline: &Outline, config: &Config, sources: &Sources) -> Vec<Finding> {
     let own = own_files(config);
+    let theme: HashSet<String> = sources.theme.iter().map(|address| address::key(address)).collect();
+    let instead = format!(
+        "rename the file; to change how pages look, put one of that name into `themes/{}/assets/`",
+        config.theme
+    );
     let mut taken: HashMap<String, (String, Arc<str>)> = HashMap::new();
     let mut findings = Vec::new();
     let pages = outline.pages().filter_map(|(_, page)| {
@@ -22,10 +28,14 @@ pub(super) fn check(outline: &Outline, config: &Config, sources: &Sources) -> Ve
     for (address, file) in pages.chain(assets) {
         let key = address::key(&address);
         let finding = |message: String| Finding::new(&rules::SAME_ADDRESS, Place::new(&file, 0..0), message);
-        if own.contains(&key.as_str()) {
+        if own.contains(&key.as_str()) || (config.search && of_search(&key)) {
             let message =
                 format!("this file would be published as `{address}`, where guidepost puts a file of its own");
             findings.push(finding(message).note("rename the file"));
+        } else if theme.contains(&key) {
+            let message =
+                format!("this file would be published as `{address}`, where the theme puts a file of its own");
+            findings.push(finding(message).note(&instead));
         } else if let Some((other, earlier)) = taken.get(&key) {
             let message = format!("this file and `{earlier}` would both be published as `{other}`");
             let note = "rename one of them; letter case and a leading number do not tell two files apart";
@@ -37,10 +47,16 @@ pub(super) fn check(outline: &Outline, config: &Config, sources: &Sources) -> Ve
     findings
 }
 
-/// What stands at the head of every site, as its settings ask, without what the theme brings.
-fn own_files(config: &Config) -> Vec<&'static str> {
+/// Whether the search index could have a file at an address. How many it has depends on the words of the manual, so no script may stand beside them.
+fn of_search(key: &str) -> bool {
+    key.strip_prefix("search/").is_some_and(|name| name.ends_with(".js") && !name.contains('/'))
+}
+
+/// What stands at the head of every site, as its settings ask.
+pub(super) fn own_files(config: &Config) -> Vec<&'static str> {
     let mut own = vec!["404.html", "outline.json", "objects.inv"];
     own.extend((!config.base_url.is_empty()).then_some("sitemap.xml"));
+    own.extend(config.changes.is_some().then_some("changes.html"));
     own.extend(config.redirects.iter().map(|map| match map {
         RedirectMap::Netlify => "_redirects",
         RedirectMap::Nginx => "redirects.nginx.conf",

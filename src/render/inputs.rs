@@ -28,7 +28,7 @@ pub(crate) fn fingerprint(manual: &Checked, theme: &Theme, assets: &BTreeMap<Str
         asides: _,
         timings: _,
     } = manual;
-    let Sources { chapters, assets: _, outside: _, beside, findings: _, linked: _ } = sources;
+    let Sources { chapters, assets: _, outside: _, beside, theme: _, findings: _, linked: _ } = sources;
     let Theme { templates: _, texts, assets: files } = theme;
     let mut inputs = Inputs(Xxh3::new());
     inputs.add(env!("GUIDEPOST_BUILD"));

@@ -125,7 +125,7 @@ fn a_chapter_keeps_its_address_from_the_page_of_changes() {
     assert_eq!(
         found,
         [
-            "manual.yaml:3:10 same-address: the page of changes would be published as `changes.html`, and a chapter is already"
+            "content/changes.md:1:1 same-address: this file would be published as `changes.html`, where guidepost puts a file of its own"
         ]
     );
 }
