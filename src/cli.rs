@@ -4,6 +4,7 @@
 
 mod help;
 
+use crate::calendar::Day;
 use crate::diagnostic::format::Format;
 use crate::progress::Progress;
 use crate::{Choices, Error, cmd};
@@ -106,6 +107,9 @@ pub struct CheckArgs {
     /// How to print the findings
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+    /// Also look at the calendar: which pages were to be reviewed before today, or before the day given
+    #[arg(long, value_name = "YYYY-MM-DD", num_args = 0..=1, require_equals = true)]
+    pub today: Option<Option<Day>>,
     /// Let warnings fail the check too
     #[arg(long)]
     pub strict: bool,
@@ -262,6 +266,14 @@ pub struct CompletionsArgs {
     /// The shell
     #[arg(value_enum, value_name = "SHELL")]
     pub shell: Shell,
+}
+
+impl CheckArgs {
+    /// What these arguments change about a run.
+    pub fn choices(&self) -> Choices {
+        let today = self.today.map(|day| day.unwrap_or_else(Day::today));
+        Choices { today, ..self.manual.choices() }
+    }
 }
 
 impl ManualArgs {

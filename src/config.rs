@@ -6,6 +6,7 @@
 mod values;
 
 use crate::Error;
+use crate::calendar::Rhythm;
 use crate::diagnostic::{Finding, Place, Severity};
 use crate::labels::Labels;
 use crate::source;
@@ -102,6 +103,10 @@ pub struct Config {
     pub featured: Vec<(String, Range<usize>)>,
     /// Address of a page's source, with `{path}` where the file goes.
     pub edit_url: String,
+    /// How long a review of a page holds, where the page does not say.
+    pub review_every: Option<Rhythm>,
+    /// Pages say when git saw them change last.
+    pub git_dates: bool,
     /// Which pages for paper there are.
     pub print: Print,
     /// Raw HTML may run scripts.
@@ -195,6 +200,8 @@ impl Default for Config {
             overrides: Vec::new(),
             featured: Vec::new(),
             edit_url: String::new(),
+            review_every: None,
+            git_dates: false,
             print: Print::Fitting,
             allow_scripts: false,
             moved: Vec::new(),
@@ -209,6 +216,7 @@ impl Default for Config {
     }
 }
 
+const SWITCH: &[(&str, bool)] = &[("on", true), ("off", false)];
 const PRINTS: &[(&str, Print)] = &[("on", Print::On), ("chapters", Print::Chapters), ("off", Print::Off)];
 
 const KEYS: &[&str] = &[
@@ -229,6 +237,8 @@ const KEYS: &[&str] = &[
     "overrides",
     "featured",
     "edit-url",
+    "review-every",
+    "git-dates",
     "print",
     "scripts",
     "moved",
@@ -320,11 +330,13 @@ impl Config {
                     reader.list(node).iter().map(|item| reader.choice(item, REDIRECT_MAPS)).collect();
                 self.redirects = wanted.into_iter().flatten().collect();
             }
+            "review-every" => self.review_every = reader.parsed(node),
+            "git-dates" => self.git_dates = reader.choice(node, SWITCH).unwrap_or(false),
             "print" => self.print = reader.choice(node, PRINTS).unwrap_or(Print::Fitting),
             "scripts" => {
                 self.allow_scripts = reader.choice(node, &[("forbid", false), ("allow", true)]).unwrap_or(false)
             }
-            "search" => self.search = reader.choice(node, &[("on", true), ("off", false)]).unwrap_or(true),
+            "search" => self.search = reader.choice(node, SWITCH).unwrap_or(true),
             "synonyms" => self.synonyms = values::synonyms(node, reader),
             _ => {} // `language` is read first
         }

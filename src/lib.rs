@@ -16,6 +16,7 @@
 #![cfg_attr(test, allow(clippy::expect_used, clippy::panic, clippy::unwrap_used))]
 
 pub mod addresses;
+pub mod calendar;
 pub mod cli;
 mod cmd;
 pub mod config;
@@ -33,6 +34,7 @@ pub mod rename;
 pub mod render;
 pub mod report;
 pub mod resolve;
+pub mod review;
 pub mod rewrite;
 pub mod search;
 pub mod serve;
@@ -85,6 +87,8 @@ pub struct Checked {
     changes: OnceLock<addresses::Changes>,
     /// Earlier editions that are published beside it, where they were asked for ([`editions::check`]).
     pub editions: Vec<editions::Edition>,
+    /// When git saw each file change last, once somebody looked; nobody has to, to check a manual.
+    pub dates: OnceLock<source::Dates>,
     /// Texts that findings point into beside chapters and settings: the address book, by its name.
     pub asides: BTreeMap<Arc<str>, Arc<str>>,
     /// How long each stage took.
@@ -96,6 +100,8 @@ pub struct Checked {
 pub struct Choices {
     /// Drafts are pages like any other.
     pub drafts: bool,
+    /// The day on which reviews are looked at; none leaves them alone, so that a check depends on the manual only.
+    pub today: Option<calendar::Day>,
     /// Overrides `base-url:` of manual.yaml.
     pub base_url: Option<String>,
     /// Shows on a terminal how far the run is.
@@ -160,6 +166,9 @@ impl Read {
         findings.append(&mut resolved.findings);
         let (since, unusable) = addresses::changes::since(&config, &sources);
         findings.extend(unusable);
+        if let Some(today) = choices.today {
+            findings.extend(review::overdue(&config, &outline, &sources.chapters, &parsed, today));
+        }
         let findings = timings.time("settle", || diagnostic::settle(findings, &config, &sources.chapters, &parsed));
         Checked {
             folder,
@@ -174,6 +183,7 @@ impl Read {
             since,
             changes: OnceLock::new(),
             editions: Vec::new(),
+            dates: OnceLock::new(),
         }
     }
 }
@@ -199,6 +209,14 @@ impl Checked {
     /// As [`site`](Self::site).
     pub fn supplies(&self) -> Result<Supplies, Error> {
         editions::site::supplies(self)
+    }
+
+    /// Asks git when each file changed last, for the pages that are made from then on; manual.yaml has to want that.
+    pub fn find_dates(&self, memo: &mut Memo) {
+        if self.config.git_dates {
+            let content = self.folder.join(&self.config.content);
+            self.dates.get_or_init(|| source::last_changes(&content, &self.sources.chapters, &mut memo.history));
+        }
     }
 
     /// Every file that a page refers to, by its path below the content folder.

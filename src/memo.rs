@@ -13,7 +13,7 @@ use crate::diagnostic::Finding;
 use crate::outline::{self, Outline};
 use crate::parse::{self, Options, Parsed};
 use crate::resolve::{self, Resolved, Target};
-use crate::source::{self, Kept, KeptChapters, Source, Sources};
+use crate::source::{self, Kept, KeptChapters, KeptHistory, Source, Sources};
 use crate::{Checked, Error};
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -26,6 +26,7 @@ use std::sync::Arc;
 pub struct Memo {
     chapters: KeptChapters,
     pub(crate) assets: Kept<Bytes>,
+    pub(crate) history: KeptHistory,
     /// What was there at the last look.
     sources: Option<Sources>,
     /// What changed since, if somebody who watched can tell.

@@ -2,9 +2,11 @@
 //!
 //! Takes the content folder, returns every chapter file as UTF-8 text without a BOM and the list of all other files. What cannot be read as
 //! text, leads out of the folder or has a name that Windows cannot hold is a finding. Nothing outside the folder is ever read, and
-//! no file is parsed here. `names` tells files apart, `decode` makes texts of bytes, `kept` spares the next run the files that did not change.
+//! no file is parsed here. `names` tells files apart, `decode` makes texts of bytes, `kept` spares the next run the files that did not change, `git` asks
+//! when they last did.
 
 mod decode;
+mod git;
 mod kept;
 mod names;
 
@@ -20,6 +22,7 @@ use std::sync::Arc;
 use walkdir::WalkDir;
 
 pub use decode::{Decoded, decode};
+pub use git::{Dates, KeptHistory, last_changes};
 pub use kept::Kept;
 pub(crate) use kept::Stamp;
 use kept::Stamped;

@@ -31,6 +31,7 @@ const DEFAULT: &[(&str, &str)] = &[
     ("print.html", include_str!("../themes/default/print.html")),
     ("print-part.html", include_str!("../themes/default/print-part.html")),
     ("navigation.html", include_str!("../themes/default/navigation.html")),
+    ("trust.html", include_str!("../themes/default/trust.html")),
     ("changes.html", include_str!("../themes/default/changes.html")),
     ("redirect.html", include_str!("../themes/default/redirect.html")),
     ("assets/redirect.js", include_str!("../themes/default/assets/redirect.js")),

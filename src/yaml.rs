@@ -9,6 +9,7 @@ use serde_yaml::Spanned;
 use serde_yaml::options;
 use std::fmt;
 use std::ops::Range;
+use std::str::FromStr;
 use std::sync::Arc;
 
 /// A value and where it stands, in bytes of the whole file.
@@ -118,6 +119,14 @@ impl<'a> Reader<'a> {
         match &node.value {
             Value::Text(text) if text.parse::<u32>().is_ok() => text.parse().ok(),
             _ => self.invalid(node, "a whole number belongs here"),
+        }
+    }
+
+    /// A word that can be read as something; where it cannot, the finding says what its reading says.
+    pub fn parsed<T: FromStr<Err = String>>(&mut self, node: &Node) -> Option<T> {
+        match self.text(node)?.trim().parse() {
+            Ok(value) => Some(value),
+            Err(message) => self.invalid(node, message),
         }
     }
 

@@ -27,6 +27,7 @@ Examples:
   guidepost check --fix                   mend what needs no judgement
   guidepost check --report report.html    a page to open, for people who don't use terminals
   guidepost check --strict --format json  for programs; warnings count too
+  guidepost check --today                 also which pages are overdue for review
 
 `guidepost explain RULE` says more about a rule.";
 

@@ -13,12 +13,13 @@ use std::process::ExitCode;
 /// When the manual cannot be read, or a file that should be mended cannot be written.
 pub fn run(args: &CheckArgs, voice: Voice) -> Result<ExitCode, Error> {
     let progress = voice.progress(&[CHECKING]);
-    let choices = Choices { progress: progress.clone(), ..args.manual.choices() };
+    let asked = args.choices();
+    let choices = Choices { progress: progress.clone(), ..asked.clone() };
     let mut manual = editions::check(&args.manual.folder, &choices, &mut Memo::default())?;
     progress.finish();
     if args.fix {
         let fails = super::fails(&manual, args.strict);
-        let mended = mended(manual, args);
+        let mended = mended(manual, args, &asked);
         if args.dry_run {
             show(&mended, voice);
             return Ok(super::exit(fails));
@@ -32,7 +33,7 @@ pub fn run(args: &CheckArgs, voice: Voice) -> Result<ExitCode, Error> {
     if let Some(path) = &args.report {
         let prefix = super::prefix(&args.manual.folder);
         let style = Style { prefix: &prefix, strict: args.strict, ..Style::default() };
-        rewrite::report(path, &report::page(&manual, style)?)?;
+        rewrite::report(path, &report::page(&manual, style, asked.today)?)?;
     }
     let failed = super::report(&manual, args.format, args.strict, voice);
     if !failed && !voice.quiet && args.format == Format::Human {
@@ -45,9 +46,9 @@ pub fn run(args: &CheckArgs, voice: Voice) -> Result<ExitCode, Error> {
     Ok(super::exit(failed))
 }
 
-fn mended(manual: Checked, args: &CheckArgs) -> Mended {
+fn mended(manual: Checked, args: &CheckArgs, choices: &Choices) -> Mended {
     let content = manual.config.content.clone();
-    mend(manual, &args.manual.choices(), |file| rewrite::is_own(&args.manual.folder, &content, file))
+    mend(manual, choices, |file| rewrite::is_own(&args.manual.folder, &content, file))
 }
 
 /// What `--fix` would do: a diff of each file, and how much would be left.

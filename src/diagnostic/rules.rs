@@ -85,6 +85,7 @@ rules! {
     // There is no rule for a page that nothing leads to: the navigation lists every page that is published. One that `chapters:` leaves out is
     // `unlisted-chapter`, a draft is not published, and the page for wrong addresses is made by guidepost itself.
     UNUSED_ASSET "GP306" "unused-asset" Warning "no page uses this file"
+    REVIEW_OVERDUE "GP307" "review-overdue" Warning "a page was to be reviewed again before today"
     // References
     UNKNOWN_TITLE "GP401" "unknown-title" Error "a chapter path names something that is not in the manual"
     AMBIGUOUS_TITLE "GP402" "ambiguous-title" Error "a chapter path fits more than one place"

@@ -33,6 +33,7 @@ pub fn supplies(manual: &Checked) -> Result<Supplies, Error> {
     let all = std::iter::once(manual).chain(manual.editions.iter().map(|edition| &*edition.manual));
     let supply = |manual: &Checked| {
         let theme = theme::load(&manual.folder, &manual.config.theme)?;
+        manual.find_dates(&mut Memo::default());
         Ok(Supply { theme, assets: manual.assets(&mut Memo::default())? })
     };
     Ok(Supplies(all.map(supply).collect::<Result<_, Error>>()?))

@@ -36,14 +36,16 @@ impl Parsed {
 
 impl FrontMatter {
     fn has_face_of(&self, other: &Self) -> bool {
-        let Self { title, numbered, number, draft, aliases, description, reviewed, glossary, prose: _ } = self;
+        let Self { title, numbered, number, draft, aliases, description, reviewed, review_every, glossary, prose: _ } =
+            self;
         title.as_ref().map(|(title, _)| title) == other.title.as_ref().map(|(title, _)| title)
             && *numbered == other.numbered
             && number.as_ref().map(|(number, _)| number) == other.number.as_ref().map(|(number, _)| number)
             && *draft == other.draft
             && aliases.iter().map(|(alias, _)| alias).eq(other.aliases.iter().map(|(alias, _)| alias))
             && *description == other.description
-            && *reviewed == other.reviewed
+            && reviewed.as_ref().map(|(day, _)| day) == other.reviewed.as_ref().map(|(day, _)| day)
+            && *review_every == other.review_every
             && *glossary == other.glossary
     }
 }

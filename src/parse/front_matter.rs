@@ -3,6 +3,7 @@
 //! Takes a file's text, returns what the front matter says, where the body begins, and findings. A first `---` without a second is
 //! a thematic break, as in CommonMark, and a page without front matter gets the defaults.
 
+use crate::calendar::{Day, Rhythm};
 use crate::config::{PROSE_MODES, ProseMode};
 use crate::diagnostic::{Finding, Place, rules};
 use crate::yaml::{Node, Reader};
@@ -24,16 +25,28 @@ pub struct FrontMatter {
     pub aliases: Vec<(String, Range<usize>)>,
     /// One line for search engines and lists of pages.
     pub description: String,
-    /// The day somebody last checked the page, as `2025-03-01`.
-    pub reviewed: String,
+    /// The day somebody last checked the page, and where it stands.
+    pub reviewed: Option<(Day, Range<usize>)>,
+    /// How long that holds, where the page says something else than the manual.
+    pub review_every: Option<Rhythm>,
     /// The terms that this page explains are marked on all others.
     pub glossary: bool,
     /// What this page's prose references become.
     pub prose: Option<ProseMode>,
 }
 
-const KEYS: &[&str] =
-    &["title", "numbered", "number", "draft", "aliases", "description", "reviewed", "glossary", "prose-references"];
+const KEYS: &[&str] = &[
+    "title",
+    "numbered",
+    "number",
+    "draft",
+    "aliases",
+    "description",
+    "reviewed",
+    "review-every",
+    "glossary",
+    "prose-references",
+];
 
 /// Cuts the front matter off; the body begins at the returned byte.
 pub(super) fn read(file: &Arc<str>, text: &str) -> (FrontMatter, usize, Vec<Finding>) {
@@ -87,36 +100,13 @@ impl FrontMatter {
             "draft" => self.draft = reader.bool(node).unwrap_or(false),
             "description" => self.description = reader.text(node).unwrap_or_default(),
             "prose-references" => self.prose = reader.choice(node, PROSE_MODES),
-            "reviewed" => self.reviewed = date(node, reader).unwrap_or_default(),
+            "reviewed" => self.reviewed = reader.parsed(node).map(|day| (day, node.span.clone())),
+            "review-every" => self.review_every = reader.parsed(node),
             _ => {
                 let items = reader.list(node).iter();
                 self.aliases =
                     items.filter_map(|item| reader.text(item).map(|alias| (alias, item.span.clone()))).collect();
             }
         }
-    }
-}
-
-/// A calendar day, `YYYY-MM-DD`.
-fn date(node: &Node, reader: &mut Reader) -> Option<String> {
-    let text = reader.text(node)?;
-    let parts: Vec<Option<u32>> = text.split('-').map(|part| part.parse().ok()).collect();
-    let valid = match parts[..] {
-        [Some(year), Some(month @ 1..=12), Some(day)] => text.len() == 10 && day >= 1 && day <= days(year, month),
-        _ => false,
-    };
-    if !valid {
-        return reader.invalid(node, format!("`{text}` is not a day: write it as year-month-day, `2025-03-31`"));
-    }
-    Some(text)
-}
-
-fn days(year: u32, month: u32) -> u32 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 31,
     }
 }

@@ -4,7 +4,9 @@
 
 use super::body::Filled;
 use super::{Site, summary};
+use crate::calendar::Day;
 use crate::outline::{Kind, NodeId, Outline, PageId, Sheet};
+use crate::review;
 use crate::text::address;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -68,6 +70,8 @@ struct PageView {
     canonical: String,
     draft: bool,
     reviewed: String,
+    review_due: String,
+    changed: String,
     edit_url: String,
     breadcrumbs: Vec<LinkView>,
     previous: Option<LinkView>,
@@ -182,6 +186,11 @@ impl Contexts {
     }
 }
 
+/// A day as templates take it; empty for none.
+fn written(day: Option<Day>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
 impl Site<'_> {
     fn page_view(&self, number: usize) -> PageView {
         let outline = self.outline();
@@ -204,7 +213,9 @@ impl Site<'_> {
             print_url: self.print_url(id),
             canonical: self.canonical(&page.address),
             draft: front.is_some_and(|front| front.draft),
-            reviewed: front.map(|front| front.reviewed.clone()).unwrap_or_default(),
+            reviewed: written(front.and_then(|front| front.reviewed.as_ref().map(|(day, _)| *day))),
+            review_due: written(front.and_then(|front| review::due(&self.manual.config, front))),
+            changed: written(self.changed(id)),
             edit_url: self.edit_url(id),
             breadcrumbs: self.breadcrumbs(id),
             previous: number.checked_sub(1).map(|before| self.link_view(id, self.outline()[self.pages[before]].node)),
@@ -212,6 +223,12 @@ impl Site<'_> {
             sections: self.section_views(page.node, 1),
             children: self.children(id),
         }
+    }
+
+    /// The day on which a page's file was last changed, as far as git can tell.
+    pub(super) fn changed(&self, id: PageId) -> Option<Day> {
+        let path = &self.manual.sources.chapters[self.outline()[id].source?].path;
+        self.manual.dates.get()?.get(path).copied()
     }
 
     fn term_views(&self, terms: &[usize]) -> Vec<TermView> {

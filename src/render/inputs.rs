@@ -25,6 +25,7 @@ pub(crate) fn fingerprint(manual: &Checked, theme: &Theme, assets: &BTreeMap<Str
         changes: _,
         // Each has a fingerprint of its own.
         editions: _,
+        dates,
         asides: _,
         timings: _,
     } = manual;
@@ -38,6 +39,7 @@ pub(crate) fn fingerprint(manual: &Checked, theme: &Theme, assets: &BTreeMap<Str
     // The command line may say that drafts are pages like any other.
     inputs.all(outline.pages().map(|(_, page)| (page.address.as_str(), [u8::from(page.draft)])));
     inputs.all(beside);
+    inputs.all(dates.get().into_iter().flatten().map(|(path, day)| (&**path, day.to_string())));
     inputs.all(assets);
     inputs.all(texts);
     inputs.all(files);

@@ -8,11 +8,11 @@ pub(super) fn xml(site: &Site) -> String {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for &page in &site.pages {
-        let page = &site.outline()[page];
-        let reviewed =
-            page.source.map(|source| site.manual.parsed[source].front.reviewed.as_str()).filter(|day| !day.is_empty());
-        let changed = reviewed.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
+    for &id in &site.pages {
+        let page = &site.outline()[id];
+        let reviewed = page.source.and_then(|source| site.manual.parsed[source].front.reviewed.as_ref());
+        let changed = site.changed(id).or(reviewed.map(|(day, _)| *day));
+        let changed = changed.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
         xml.push_str(&format!("<url><loc>{}</loc>{changed}</url>\n", escape_html(&site.canonical(&page.address))));
     }
     xml.push_str("</urlset>\n");

@@ -1,11 +1,14 @@
 //! Report: one page for people who don't use terminals.
 //!
 //! Takes a checked manual, returns a page of HTML that holds everything it shows and loads nothing: the verdict, the findings by chapter with
-//! their places and what to do, who refers to what, pages that nothing refers to, and files that nobody uses. Writes nothing, and decides nothing.
+//! their places and what to do, who refers to what, when pages are to be reviewed, pages that nothing refers to, and files that
+//! nobody uses. Writes nothing, and decides nothing.
 
 mod faults;
 mod links;
+mod reviews;
 
+use crate::calendar::Day;
 use crate::diagnostic::format::Style;
 use crate::text::escape_html;
 use crate::{Checked, Error};
@@ -28,11 +31,11 @@ struct Verdict {
     fails: bool,
 }
 
-/// Makes the report.
+/// Makes the report; which reviews are overdue it says only where it is told what day it is.
 ///
 /// # Errors
 /// When the template cannot be rendered, which no manual can bring about.
-pub fn page(manual: &Checked, style: Style) -> Result<String, Error> {
+pub fn page(manual: &Checked, style: Style, today: Option<Day>) -> Result<String, Error> {
     let count = |wanted: fn(&&crate::diagnostic::Finding) -> bool| manual.findings.iter().filter(wanted).count();
     let errors = count(|finding| finding.severity == crate::diagnostic::Severity::Error);
     let warnings = manual.findings.len() - errors;
@@ -52,6 +55,8 @@ pub fn page(manual: &Checked, style: Style) -> Result<String, Error> {
     context.insert("verdict", &verdict);
     context.insert("chapters", &faults::by_chapter(manual, style));
     context.insert("links", &links.chapters);
+    context.insert("reviews", &reviews::all(manual, style, today));
+    context.insert("today", &today.map(|day| day.to_string()));
     context.insert("orphans", &links.orphans);
     context.insert("unused", &links.unused);
     let failed = |error: tera::Error| Error::Usage(format!("the report could not be made: {error}"));

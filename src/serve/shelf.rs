@@ -57,6 +57,7 @@ impl Shelf {
         let manual = Shown { site: &site, earlier }.manual();
         let theme = theme::load(&manual.folder, &manual.config.theme)?;
         let assets = manual.assets(memo)?;
+        manual.find_dates(memo);
         let addresses = assets.keys().map(|path| (of_asset(path), path.clone())).collect();
         Ok(Self { site, earlier, editions: Vec::new(), theme, assets, addresses, rest: OnceLock::new() })
     }

@@ -117,7 +117,7 @@ fn check(files: &Files) -> Vec<String> {
 }
 
 fn broken(manual: &Manual) -> Vec<String> {
-    let said = manual.run(&["check", "--strict", "--format", "json"]);
+    let said = manual.run(&["check", "--today=2025-12-01", "--strict", "--format", "json"]);
     let json: Value = serde_json::from_str(&said.out).unwrap_or_else(|_| panic!("{}", said.err));
     let findings = json["findings"].as_array().unwrap().iter();
     let found: Vec<String> = findings.map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect();

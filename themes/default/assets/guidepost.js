@@ -276,8 +276,19 @@
     list.addEventListener("focusout", (event) => { if (event.relatedTarget && !list.contains(event.relatedTarget)) list.open = false; });
   }
 
+  /* A page does not know what day it is; the reader's computer does. */
+  function review() {
+    const place = document.getElementById("guidepost-review");
+    if (!place) return;
+    const now = new Date();
+    const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    if (place.querySelector("time").dateTime >= today) return;
+    place.classList.add("overdue");
+    place.firstElementChild.textContent = place.dataset.overdue;
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
-    for (const extra of [colors, copyButtons, figures, terms, contents, paper, current, editions]) extra();
+    for (const extra of [colors, copyButtons, figures, terms, contents, paper, current, editions, review]) extra();
     requestAnimationFrame(place); // not before the style sheet has arrived
   });
 })();
