@@ -16,12 +16,12 @@ const DIGITS: &str = "0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 30 40
 
 const ENGLISH: Words = Words {
     numbers: "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety",
-    common: "a about am an and any are as at be been but by can cannot cant could couldnt did didnt do does doesnt dont for from get got had has have how i if im in into is it its ive just like may me might my need not of on or our please shall should so some than that the their them then there these they this those to up us want was we were what when where which who whom why will with wont would you your",
+    common: "a about again ago also am an and any anymore anyone anything are as at be because been being but by can cannot cant could couldnt did didnt do does doesnt dont else ever for from get gets getting goes going got had has have hello here hi how i if ill im in into is it its ive just know let lets like may me might much my need not now of ok okay on or our please really said say says shall should since so some someone something still stuff tell tells than thanks that the their them then there these they thing things this those to too tried tries try trying up us very want was we were what when where which who whom why will with wont would you your",
 };
 
 const SPANISH: Words = Words {
     numbers: "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
-    common: "a al algo ante como con cual cuando cuanto de debo del desde donde e el ella en entre es esa ese eso esta este esto fue ha hacer hago hay he la las le les lo los me mi mis muy necesito no nos o para pero por porque puede puedo que quien quiero se ser si sin sobre son soy su sus tengo tiene tu un una unas uno unos y ya yo",
+    common: "a ahora al algo alguien algun ante aqui bien cada como con cosa cosas cual cuando cuanto de debo del desde dice dicen donde e el ella en entonces entre es esa ese eso esta este esto favor fue gracias ha hacen hacer hago hay he hola la las le les lo los me mi mis mucho muy nada necesito no nos o otra otro para pero poder por porque puede puedo pues que quien quiero se ser si siempre sin sobre solo son soy su sus tambien tampoco tengo tiene todavia tu un una unas uno unos y ya yo",
 };
 
 const OTHER: Words = Words { numbers: "", common: "" };

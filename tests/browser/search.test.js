@@ -45,6 +45,27 @@ test("questions as readers type them: the right section first in 95 of 100, amon
   assert.ok(first >= 0.95, JSON.stringify(ranks.filter(({ rank }) => rank > 0)));
 });
 
+test("what was mistyped is told, and a word of the synonyms is not mistyped", async () => {
+  const { engine } = open(sites.hmis);
+  const told = async (question) => (await engine.find(question)).meant.map(({ typed, words }) => `${typed}: ${words.join(", ")}`);
+  assert.deepEqual(await told("forgot pasword"), ["pasword: password"]);
+  assert.deepEqual(await told("recovry question"), ["recovry: recovery"]);
+  assert.deepEqual(await told("the training websites"), []);
+  assert.deepEqual(await told("log in page adress"), ["adress: address"]);
+  // What is like nothing but a word that every question has is such a word.
+  assert.deepEqual(await told("wich password"), []);
+  const { results } = await engine.find("log in page adress");
+  assert.equal(place(results[0]), PLACES.login);
+});
+
+test("a number that counts what is not in the manual says nothing", async () => {
+  const { engine } = open(sites.hmis);
+  const found = async (question) => (await engine.find(question)).words;
+  assert.deepEqual(await found("2 weeks locked"), await found("weeks locked"));
+  assert.deepEqual(await found("two weeks locked"), await found("weeks locked"));
+  assert.ok((await found("90 days locked")).includes("90"));
+});
+
 /** The same numbers on every machine. */
 function* chance(seed) {
   for (;;) yield (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648;
@@ -107,9 +128,9 @@ test("the first question fetches little of a large manual", async () => {
   assert.ok(fetched.bytes < 150_000, `${fetched.bytes} bytes in ${fetched.files} files`);
 });
 
-/** Runs `judge` on the HMIS manual from a web server. */
-async function served(judge) {
-  const server = await serve(sites.hmis);
+/** Runs `judge` on a manual from a web server. */
+async function served(judge, site = sites.hmis) {
+  const server = await serve(site);
   try {
     await judge(server.url);
   } finally {
@@ -190,16 +211,17 @@ test("where nothing is found it says what was tried and offers the chapters", as
   await page.done();
 });
 
-for (const colorScheme of ["light", "dark"]) {
-  test(`axe finds nothing in the dialog, and it fits, in ${colorScheme}`, () => served(async (url) => {
-    const page = await chromium.open(`${url}how-to-log-in.html`, { colorScheme });
+const DIALOGS = [["hmis", "how-to-log-in.html", "recovry question", "recovry"], ["large", "part-2/form-7.html", "lockd field", "lockd"]];
+for (const [colorScheme, [name, address, asked, mistyped]] of ["light", "dark"].flatMap((scheme) => DIALOGS.map((dialog) => [scheme, dialog]))) {
+  test(`axe finds nothing in the dialog of ${name}, and it fits, in ${colorScheme}`, () => served(async (url) => {
+    const page = await chromium.open(url + address, { colorScheme });
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
-      for (const question of ["recovry question", "xqzzvt"]) {
+      for (const [question, mark] of [[asked, mistyped], ["xqzzvt", "xqzzvt"]]) {
         await page.keyboard.press("Control+k");
         await page.keyboard.press("Control+a");
         await page.keyboard.type(question);
-        await page.waitForFunction((mark) => document.querySelector(".search-status").textContent.includes(mark), question === "xqzzvt" ? "xqzzvt" : "recovry");
+        await page.waitForFunction((mark) => document.querySelector(".search-status").textContent.includes(mark), mark);
         await page.evaluate(AXE);
         const violations = await page.evaluate(async () => (await window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations);
         assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)), []);
@@ -209,8 +231,9 @@ for (const colorScheme of ["light", "dark"]) {
       }
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `the header fits at ${width}`);
     }
+    assert.deepEqual(page.faults, []);
     await page.done();
-  }));
+  }, sites[name]));
 }
 
 test("a manual without search has no trace of it, and a Spanish one is searched in Spanish", async () => {

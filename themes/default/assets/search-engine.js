@@ -100,12 +100,11 @@
 
     /* The first file; a failed attempt is forgotten, so that the next question tries again. */
     async #begin() {
-      this.#start ??= this.#load("start").then((start) => ({
-        ...start,
-        common: new Set(start.common.split(" ")),
-        root: /^en\b/i.test(start.language) ? english : (word) => word,
-        synonyms: start.synonyms.map((group) => group.map((phrase) => words(phrase).map(({ word }) => word))),
-      })).catch((error) => { this.#start = undefined; throw error; });
+      this.#start ??= this.#load("start").then((start) => {
+        const root = /^en\b/i.test(start.language) ? english : (word) => word;
+        const synonyms = start.synonyms.map((group) => group.map((phrase) => words(phrase).map(({ word }) => word)));
+        return { ...start, common: new Set(start.common.split(" ")), root, synonyms, said: new Set(synonyms.flat(2).map(root)) };
+      }).catch((error) => { this.#start = undefined; throw error; });
       return this.#start;
     }
 
@@ -155,7 +154,8 @@
       if (word.length > 1 && (open || !found.size || word.length > 4)) {
         const begun = near.filter((entry) => entry.word.startsWith(word) && !found.has(entry.word));
         begun.sort((a, b) => this.#posted(b).count - this.#posted(a).count || a.word.length - b.word.length);
-        const worth = found.size ? BEGUN / 2 : BEGUN;
+        /* Who goes on to the next word has typed this one to its end. */
+        const worth = found.size || !open ? BEGUN / 2 : BEGUN;
         for (const entry of begun.slice(0, MOST_FORMS)) found.set(entry.word, { ...entry, worth });
       }
       return this.#forms(found);
@@ -166,28 +166,37 @@
       return { forms, count: Math.max(0, ...forms.map(({ count }) => count)) };
     }
 
-    /* The words a mistyped one may stand for. `hard` looks further, and among those that every question has too. */
-    async #meant(start, word, hard) {
+    /* Words like a mistyped one, as near as any comes: those of the manual and of its synonyms, and those that every question has. `hard` looks
+       further. */
+    async #like(start, word, hard) {
       this.#spelling ??= (await this.#file(start, "spelling")).split(" ");
       let most = Math.min(hard ? 3 : 2, Math.floor(word.length / 3) + (hard ? 1 : 0));
-      let near = [];
-      for (const known of most ? this.#spelling : []) {
-        if (!hard && start.common.has(known)) continue;
+      let near = new Set();
+      for (const known of most ? [...this.#spelling, ...start.synonyms.flat(2), ...start.common] : []) {
         const off = distance(word, known, most);
         if (off > most) continue;
-        if (off < most) near = [];
+        if (off < most) near = new Set();
         most = off;
-        near.push(known);
+        near.add(known);
       }
       /* People seldom mistake the first letter. */
-      const alike = near.filter((known) => known[0] === word[0]);
-      const likely = (alike.length ? alike : near).slice(0, MOST_MEANT);
-      const written = await Promise.all(likely.map((known) => this.#written(start, known, false)));
-      const worth = MEANT - 0.15 * most;
+      const alike = [...near].filter((known) => known[0] === word[0]);
+      return { off: most, words: alike.length ? alike : [...near] };
+    }
+
+    /* The words a mistyped one may stand for. */
+    async #meant(start, word, hard) {
+      const { off, words } = await this.#like(start, word, hard);
+      const telling = words.filter((known) => hard || !start.common.has(known));
+      /* What is only like a word that every question has is such a word. */
+      if (words.length && !telling.length) return { words: [], forms: [], common: true };
+      const found = await Promise.all(telling.map(async (known) => ({ known, ...await this.#written(start, known, false) })));
+      const likely = found.filter(({ forms }) => forms.length).slice(0, MOST_MEANT);
+      const worth = MEANT - 0.15 * off;
       return {
-        words: likely,
-        forms: written.flatMap(({ forms }) => forms.map((form) => ({ ...form, worth: form.worth * worth }))),
-        count: Math.max(0, ...written.map(({ count }) => count)),
+        words: likely.map(({ known }) => known),
+        forms: likely.flatMap(({ forms }) => forms.map((form) => ({ ...form, worth: form.worth * worth }))),
+        count: Math.max(0, ...likely.map(({ count }) => count)),
       };
     }
 
@@ -214,7 +223,8 @@
       const written = await this.#written(start, word, open);
       if (written.forms.length) return { ways: [{ worth: 1, parts: [written] }], typed: [word] };
       const meant = await this.#meant(start, word, hard);
-      if (meant.forms.length) return { ways: [{ worth: 1, parts: [meant] }], typed: [word], meant: meant.words };
+      if (meant.common) return { ways: [], typed: [], extra: true };
+      if (meant.forms.length) return { ways: [{ worth: 1, parts: [meant] }], typed: [word], meant: [{ typed: word, words: meant.words }] };
       const parts = await Promise.all(this.#apart(word).map((half) => this.#written(start, half, false)));
       return { ways: parts.length ? [{ worth: MEANT, parts }] : [], typed: [word] };
     }
@@ -227,7 +237,7 @@
 
     /* The longest phrase of the synonyms that stands at a place in a question, and all that says the same. */
     #phrase(start, asked, at) {
-      const same = (word, other) => other !== undefined && start.root(word) === start.root(other);
+      const same = (word, other) => other?.some((one) => start.root(word) === start.root(one));
       let best = { phrase: [], group: [] };
       for (const group of start.synonyms) {
         for (const phrase of group) {
@@ -245,24 +255,48 @@
       return { ways: ways.filter((way) => way.parts.every((part) => part.forms.length)), typed };
     }
 
+    /* Each word of a question as it is, or where the manual does not have it, as it may have been meant. */
+    async #read(start, asked, open) {
+      return Promise.all(asked.map(async (word, at) => {
+        if (start.common.has(word) || start.said.has(start.root(word))) return [word];
+        const { forms } = await this.#written(start, word, open && at === asked.length - 1);
+        return forms.length ? [word] : [word, ...(await this.#like(start, word, false)).words];
+      }));
+    }
+
     /* The parts of a question, each with what it asks for. */
     async #parts(start, asked, open, hard) {
       const parts = [];
       /* "how do I": what every question has is looked up only where there is nothing else. */
       const lone = asked.every((word) => start.common.has(word));
+      const read = start.synonyms.length ? await this.#read(start, asked, open) : asked.map((word) => [word]);
       for (let at = 0; at < asked.length;) {
-        const found = this.#phrase(start, asked, at);
+        const found = this.#phrase(start, read, at);
         const typed = asked.slice(at, at + Math.max(1, found.phrase.length));
         const last = open && at + typed.length === asked.length;
-        const same = found.phrase.length ? await this.#same(start, found, typed, last) : { ways: [] };
-        if (same.ways.length) parts.push(same);
+        const mistyped = found.phrase.flatMap((word, i) => (read[at + i].length > 1 ? [{ typed: typed[i], words: [word] }] : []));
+        const said = typed.map((word) => mistyped.find((other) => other.typed === word)?.words[0] ?? word);
+        const same = found.phrase.length ? await this.#same(start, found, said, last) : { ways: [] };
+        if (same.ways.length) parts.push({ ...same, meant: mistyped });
         else typed.forEach((word, i) => {
           if (lone || !start.common.has(word)) parts.push(this.#word(start, word, last && i === typed.length - 1, hard));
         });
         at += typed.length;
         if (typed.length === 1 && typed[0].length > 1 && at < asked.length) parts.push(this.#joined(start, typed[0] + asked[at]));
       }
-      return Promise.all(parts);
+      return this.#count(start, await Promise.all(parts));
+    }
+
+    /* A number counts what stands behind it: where that is nowhere in the manual, it says nothing. */
+    #count(start, parts) {
+      const number = (word) => /^\p{N}+$/u.test(word);
+      const written = (word) => number(word) || start.synonyms.some((group) => group.flat().includes(word) && group.flat().some(number));
+      const asked = parts.filter((part) => !part.extra);
+      asked.forEach((part, at) => {
+        const counted = asked[at + 1];
+        if (counted && !counted.ways.length && part.typed.length === 1 && written(part.typed[0])) Object.assign(part, { ways: [], extra: true });
+      });
+      return parts;
     }
 
     /* How much each section has of what was asked, best first. */
@@ -345,7 +379,7 @@
         results,
         count: scored.length,
         words: telling.length ? telling : [...found],
-        meant: parts.filter((part) => part.meant).map((part) => ({ typed: part.typed[0], words: part.meant })),
+        meant: parts.flatMap((part) => part.meant ?? []),
         missing: parts.filter((part) => !part.ways.length && !part.extra).flatMap((part) => part.typed),
         asked,
       };
