@@ -3,8 +3,8 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { browser, pagesOf, WIDTHS } from "./support/browser.js";
-import { hmis, large, rightToLeft, showcase } from "./support/build.js";
+import { browser, KINDS, pagesOf, stay, WIDTHS } from "./support/browser.js";
+import { archived, hmis, large, reissued, rightToLeft, showcase } from "./support/build.js";
 import { serve } from "./support/serve.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -13,7 +13,7 @@ const chromium = browser();
 const sites = {};
 const servers = {};
 before(async () => {
-  Object.assign(sites, { hmis: hmis(), showcase: showcase(), rightToLeft: rightToLeft(), large: large() });
+  Object.assign(sites, { hmis: hmis(), showcase: showcase(), rightToLeft: rightToLeft(), reissued: reissued(), archived: archived(), large: large() });
   for (const name in sites) servers[name] = await serve(sites[name]);
 });
 after(() => Promise.all(Object.values(servers).map((server) => server.stop())));
@@ -27,15 +27,17 @@ async function faults(page, options = { runOnly: TAGS, rules: { "target-size": {
 
 /** Every page of the small manuals, and one of each kind of the large one. */
 function* pages() {
-  for (const name of ["hmis", "showcase", "rightToLeft"]) {
+  for (const name of ["hmis", "showcase", "rightToLeft", "reissued"]) {
     for (const address of [...pagesOf(sites[name]), "404.html"]) yield [name, address];
   }
-  for (const address of ["index.html", "part-2/index.html", "part-2/form-7.html"]) yield ["large", address];
+  for (const address of ["index.html", "basics/index.html"]) yield ["archived", address];
+  for (const address of KINDS) yield ["large", address];
 }
 
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing, in ${colorScheme}`, async () => {
     const page = await chromium.open(servers.hmis.url, { colorScheme });
+    await stay(page);
     for (const [name, address] of pages()) {
       await page.goto(servers[name].url + address);
       for (const width of WIDTHS) {

@@ -3,13 +3,13 @@ import { before, test } from "node:test";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { browser, pagesOf } from "./support/browser.js";
-import { hmis, showcase } from "./support/build.js";
+import { browser, KINDS, pagesOf, stay, WIDTHS } from "./support/browser.js";
+import { hmis, large, reissued, showcase } from "./support/build.js";
 import { serve } from "./support/serve.js";
 
 const chromium = browser();
 const sites = {};
-before(() => Object.assign(sites, { hmis: hmis(), showcase: showcase() }));
+before(() => Object.assign(sites, { hmis: hmis(), showcase: showcase(), reissued: reissued(), large: large() }));
 const address = (site, path) => pathToFileURL(join(sites[site], path)).href;
 
 /** The element that has the focus: what it is, and whether a reader can see that. */
@@ -31,9 +31,10 @@ const focused = (page) => page.evaluate(() => {
 });
 
 test("Tab reaches everything there is to press, and the ring is seen", async () => {
-  for (const [site, width] of [["hmis", 360], ["hmis", 1400], ["showcase", 360], ["showcase", 1400]]) {
-    const page = await chromium.open(address(site, "index.html"), { width });
-    for (const path of pagesOf(sites[site])) {
+  for (const [site, width] of Object.keys(sites).flatMap((site) => WIDTHS.map((width) => [site, width]))) {
+    const page = await chromium.open(address(site, "index.html"), { width, colorScheme: width === 800 ? "dark" : "light" });
+    await stay(page);
+    for (const path of site === "large" ? KINDS : pagesOf(sites[site])) {
       await page.goto(address(site, path));
       const wanted = await page.evaluate(() => {
         const all = [...document.querySelectorAll("*")];

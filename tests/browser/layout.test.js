@@ -3,12 +3,12 @@ import { before, test } from "node:test";
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
-import { browser, pagesOf, WIDTHS } from "./support/browser.js";
-import { hmis, rightToLeft, showcase } from "./support/build.js";
+import { browser, KINDS, pagesOf, stay, WIDTHS } from "./support/browser.js";
+import { archived, hmis, large, reissued, rightToLeft, showcase } from "./support/build.js";
 
 const chromium = browser();
 const sites = {};
-before(() => Object.assign(sites, { hmis: hmis(), showcase: showcase(), rightToLeft: rightToLeft() }));
+before(() => Object.assign(sites, { hmis: hmis(), showcase: showcase(), rightToLeft: rightToLeft(), reissued: reissued(), archived: archived(), large: large() }));
 
 /** The elements that stick out of the page; what scrolls inside itself may. */
 const overflow = (page) => page.evaluate(() => {
@@ -36,10 +36,12 @@ const cut = (page) => page.evaluate(() => {
     && !box.closest("option, select, .visually-hidden")).map((box) => box.outerHTML.slice(0, 120));
 });
 
-for (const name of ["hmis", "showcase", "rightToLeft"]) {
+for (const name of ["hmis", "showcase", "rightToLeft", "reissued", "archived", "large"]) {
   test(`no page of ${name} scrolls sideways`, async () => {
     const page = await chromium.open(pathToFileURL(join(sites[name], "index.html")));
-    for (const address of pagesOf(sites[name])) {
+    await stay(page);
+    for (const address of name === "large" ? KINDS : [...pagesOf(sites[name]), "404.html"]) {
+      await page.setViewportSize({ width: 1400, height: 900 });
       await page.goto(pathToFileURL(join(sites[name], address)).href);
       for (const width of [...WIDTHS, 360, 1199, 1200]) {
         await page.setViewportSize({ width, height: 900 });

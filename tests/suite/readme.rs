@@ -100,3 +100,15 @@ fn the_message_on_the_first_screen_is_what_is_said() {
     let [shown] = &blocks(README, "text")[..] else { panic!("one message is shown") };
     assert!(said.contains(shown.trim()), "{said}");
 }
+
+#[test]
+fn two_pictures_show_the_result() {
+    let pictures: Vec<&str> = README.split("<img src=\"").skip(1).collect();
+    assert!(pictures.len() >= 2, "{} pictures", pictures.len());
+    for picture in pictures {
+        let (file, rest) = picture.split_once('"').unwrap();
+        assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file).is_file(), "{file} is not there");
+        let alt = rest.split("alt=\"").nth(1).unwrap_or_else(|| panic!("{file} says nothing"));
+        assert!(alt.find('"').is_some_and(|length| length > 20), "{file} says little");
+    }
+}

@@ -54,5 +54,11 @@ export function pagesOf(site) {
   return pages.map((file) => relative(site, join(file.parentPath ?? file.path, file.name))).sort();
 }
 
+/** One page of each kind in the large manual. */
+export const KINDS = ["index.html", "part-2/index.html", "part-2/form-7.html", "part-2/print.html", "404.html"];
+
+/** Lets a page at an old address stay, so that it can be looked at. */
+export const stay = (page) => page.route("**/redirect.js", (route) => route.abort());
+
 /** The widths that everything is judged at: the narrowest phone, a small window, a large one. */
 export const WIDTHS = [320, 800, 1400];

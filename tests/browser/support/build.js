@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeLarge } from "./large.js";
+import { writeReissued } from "./reissued.js";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 export const root = resolve(here, "../..");
@@ -60,9 +61,25 @@ export function editions(...options) {
 /** The same from right to left. */
 export const rightToLeft = (...options) => build(join(here, "right-to-left"), ...options);
 
-/** A large manual: 300 pages, or as many as `GUIDEPOST_LARGE` says (1000, say). */
+const run = (...command) => execFileSync(program, command, { stdio: ["ignore", "ignore", "inherit"] });
+
+/** A manual in its second edition, with drafts: what changed, what moved, what is to be reviewed. */
+export function reissued(...options) {
+  const folder = join(scratch(), "manual");
+  writeReissued(folder, run, "");
+  return build(folder, "--drafts", ...options);
+}
+
+/** The same, kept for reference when another edition has come. */
+export function archived(...options) {
+  const folder = join(scratch(), "manual");
+  writeReissued(folder, run, "current: https://example.org/manual/\n");
+  return build(folder, ...options);
+}
+
+/** A large manual: 1,000 pages, or as many as `GUIDEPOST_LARGE` says. */
 export function large(...options) {
   const folder = join(scratch(), "manual");
-  writeLarge(folder, Number(process.env.GUIDEPOST_LARGE ?? 300));
+  writeLarge(folder, Number(process.env.GUIDEPOST_LARGE ?? 1000));
   return build(folder, ...options);
 }
