@@ -54,7 +54,8 @@ pub fn check(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<Checke
     for planned in settings::planned(folder, &manual.config).0 {
         let memo = memo.editions.entry(planned.folder.clone()).or_default();
         // The base address is that of the whole site, and the current edition knows it.
-        let choices = Choices { base_url: None, ..choices.clone() };
+        // Nobody reviews what is kept for reference.
+        let choices = Choices { base_url: None, today: None, ..choices.clone() };
         let edition = check_again(&folder.join(&planned.folder), &choices, memo)?;
         editions.push(Edition {
             name: planned.name,

@@ -92,6 +92,11 @@ impl Site<'_> {
         }
     }
 
+    /// Whether this edition is kept for reference only.
+    pub(super) fn is_kept(&self) -> bool {
+        self.shown.earlier.is_some() || !self.manual.config.current.is_empty()
+    }
+
     /// The address of the same page in the current edition, for an edition that is kept only for reference. Among others on one site it knows the way better.
     pub(super) fn current(&self, page: &str) -> String {
         let current = &self.manual.config.current;

@@ -214,7 +214,9 @@ impl Site<'_> {
             canonical: self.canonical(&page.address),
             draft: front.is_some_and(|front| front.draft),
             reviewed: written(front.and_then(|front| front.reviewed.as_ref().map(|(day, _)| *day))),
-            review_due: written(front.and_then(|front| review::due(&self.manual.config, front))),
+            review_due: written(
+                front.filter(|_| !self.is_kept()).and_then(|front| review::due(&self.manual.config, front)),
+            ),
             changed: written(self.changed(id)),
             edit_url: self.edit_url(id),
             breadcrumbs: self.breadcrumbs(id),
