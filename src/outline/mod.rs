@@ -243,10 +243,13 @@ impl Outline {
 
     /// The whole path of a node as a trainer writes it: `Chapter 1: Title/Page/Section`.
     pub fn path(&self, node: NodeId) -> String {
+        self.path_titles(node).join("/")
+    }
+
+    /// The titles that a node's path is made of.
+    pub fn path_titles(&self, node: NodeId) -> Vec<String> {
         let chain = self.ancestry(node);
-        let titles: Vec<String> =
-            chain[usize::from(chain.len() > 1)..].iter().map(|&node| self.full_title(node)).collect();
-        titles.join("/")
+        chain[usize::from(chain.len() > 1)..].iter().map(|&node| self.full_title(node)).collect()
     }
 
     /// The shortest path that leads to a node and nowhere else.

@@ -131,7 +131,7 @@ impl Site<'_> {
 }
 
 /// Titles joined by quiet separators.
-fn with_separators(titles: &[String]) -> String {
+pub(super) fn with_separators(titles: &[String]) -> String {
     let mut html = String::new();
     for (index, title) in titles.iter().enumerate() {
         if index > 0 {

@@ -1,6 +1,7 @@
 //! What changed since the last edition: a page that tells it, marks beside the sections it is true of, and the way from an old edition to the current one.
 
 use super::Site;
+use super::body::with_separators;
 use super::context::Contexts;
 use super::navigation;
 use super::shell::{self, NAVIGATION};
@@ -23,6 +24,8 @@ struct GroupView {
 #[derive(Serialize)]
 struct EntryView {
     title: String,
+    /// The same with quiet separators.
+    title_html: String,
     /// Empty for what is gone.
     url: String,
     /// What it was called, or where it stood.
@@ -48,7 +51,12 @@ impl Site<'_> {
         let with =
             |nodes: &[(NodeId, String)]| nodes.iter().map(|(node, before)| self.entry_view(*node, before)).collect();
         let gone = changes.removed.iter();
-        let gone = gone.map(|path| EntryView { title: path.clone(), url: String::new(), before: String::new() });
+        let gone = gone.map(|path| EntryView {
+            title: path.clone(),
+            title_html: escape_html(path),
+            url: String::new(),
+            before: String::new(),
+        });
         let groups = [
             ("changes_new", plain(&changes.new)),
             ("changes_rewritten", plain(&changes.rewritten)),
@@ -63,14 +71,14 @@ impl Site<'_> {
     }
 
     fn entry_view(&self, node: NodeId, before: &str) -> EntryView {
-        let title = match node {
-            Outline::MANUAL => self.outline()[node].title.clone(),
-            node => self.outline().path(node),
+        let titles = match node {
+            Outline::MANUAL => vec![self.outline()[node].title.clone()],
+            node => self.outline().path_titles(node),
         };
         let place = self.outline()[node].anchor.as_deref().map(|id| format!("#{}", address::encode(id)));
         let page = &self.outline()[self.outline()[node].page].address;
         let url = format!("{}{}", address::relative(PAGE, page), place.unwrap_or_default());
-        EntryView { title, url, before: before.to_owned() }
+        EntryView { title: titles.join("/"), title_html: with_separators(&titles), url, before: before.to_owned() }
     }
 
     /// Marks the new and the rewritten sections of a page, where manual.yaml asks for it.
