@@ -306,5 +306,11 @@ impl Draft {
 }
 
 fn dead(address: &str) -> Refusal {
-    Refusal::plain(format!("the address `{address}` would lead nowhere, or to another place"))
+    let message = format!("the address `{address}` would lead nowhere, or to another place");
+    let folder = address.strip_suffix("/index.html").map(|folder| {
+        format!(
+            "the folder `{folder}` still has pages, and its own page stays at that address: move the folder as a whole"
+        )
+    });
+    Refusal { message, help: folder.into_iter().collect() }
 }

@@ -19,7 +19,7 @@ mod same;
 mod settings;
 mod target;
 
-use crate::diagnostic::{Finding, Fix};
+use crate::diagnostic::{Finding, Fix, rules};
 use crate::fix::{self, Change};
 use crate::outline::{Kind, NodeId};
 use crate::resolve::Target;
@@ -229,6 +229,13 @@ pub(crate) fn as_clean(old: &Checked, new: &Checked) -> Result<(), Refusal> {
     let more = worse.len().saturating_sub(SHOWN);
     let mut help: Vec<String> = worse.into_iter().take(SHOWN).map(|finding| told(new, finding)).collect();
     help.extend((more > 0).then(|| format!("and {more} more")));
+    let declared = [&rules::STRUCTURE_MISSING, &rules::STRUCTURE_EXTRA];
+    if new_findings(old, new).iter().any(|finding| declared.contains(&finding.rule)) {
+        help.push(
+            "where the official structure changes too, change `structure:` in manual.yaml first, and then this"
+                .to_owned(),
+        );
+    }
     Err(Refusal { message: "the manual would not be as clean as before".to_owned(), help })
 }
 

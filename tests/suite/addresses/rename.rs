@@ -229,13 +229,31 @@ fn what_cannot_be_done_is_refused_and_told() {
         (&["mv", "02-more.md", "02-more.txt"], "error: `02-more.txt` must keep the ending of `02-more.md`\n"),
         (
             &["mv", "02-more.md", "01-basics/more.md"],
-            "error: the manual would not be as clean as before\n  manual.yaml:2:34 the declared structure has `More` of the manual, and the manual does not\n",
+            "error: the manual would not be as clean as before\n  manual.yaml:2:34 the declared structure has `More` of the manual, and the manual does not\n  where the official structure changes too, change `structure:` in manual.yaml first, and then this\n",
+        ),
+        (
+            &["mv", "01-basics/index.md", "01-basics/start.md"],
+            "error: the address `basics/index.html` would lead nowhere, or to another place\n  the folder `basics` still has pages, and its own page stays at that address: move the folder as a whole\n",
         ),
     ] {
         let ran = manual.run(arguments);
         assert_eq!((ran.code, &*ran.err), (2, message), "{arguments:?}");
         assert_eq!(manual.files(""), before, "{arguments:?}");
     }
+}
+
+#[test]
+fn a_page_goes_to_another_chapter_once_the_declared_structure_says_so() {
+    let manual = small();
+    let settings = |chapters: &str| format!("title: Test Manual\nstructure:\n{chapters}");
+    manual.put("manual.yaml", settings("  - Basics:\n      - Navigation\n  - More\n"));
+    assert_eq!(manual.findings(), [] as [String; 0]);
+    let asked = ["mv", "-q", "01-basics/navigation.md", "02-more/navigation.md"];
+    assert_eq!(manual.run(&["mv", "-q", "02-more.md", "02-more/index.md"]).code, 0);
+    assert_eq!(manual.run(&asked).code, 2);
+    manual.put("manual.yaml", settings("  - Basics\n  - More:\n      - Navigation\n"));
+    assert_eq!(manual.run(&asked).code, 0);
+    assert_eq!(manual.findings(), [] as [String; 0]);
 }
 
 #[test]
