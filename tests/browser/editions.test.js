@@ -136,6 +136,15 @@ test("axe finds nothing with the list open, and it fits on every screen", async 
   await server.stop();
 });
 
+test("on paper the edition has its name, and there is nothing to choose", async () => {
+  const page = await chromium.open(address("current/how-to-log-in.html"));
+  await page.locator(".editions summary").click();
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await page.locator(".editions ul").isHidden());
+  assert.equal(await page.locator(".editions summary").evaluate((name) => getComputedStyle(name).listStyleType), "none");
+  await page.done();
+});
+
 test("no page says anything on the console, and what editions add is light", async () => {
   const page = await chromium.open(address("current/index.html"));
   for (const path of pagesOf(site)) {

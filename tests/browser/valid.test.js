@@ -3,11 +3,11 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import vnu from "vnu-jar";
-import { archived, hmis, large, reissued, rightToLeft, showcase } from "./support/build.js";
+import { archived, editions, hmis, large, reissued, rightToLeft, showcase } from "./support/build.js";
 
 const JAVA = process.env.JAVA ?? "java";
 
-for (const [name, build] of Object.entries({ hmis, showcase, rightToLeft, reissued, archived, large })) {
+for (const [name, build] of Object.entries({ hmis, showcase, rightToLeft, reissued, archived, large, editions })) {
   test(`every page of ${name} is valid HTML`, () => {
     const site = build("--base-url", "https://example.org/manual/");
     const options = ["--errors-only", "--skip-non-html", "--format", "gnu", site];

@@ -122,9 +122,9 @@ fn every_edition_is_served_in_its_folder_and_the_current_one_at_the_root_too() {
     assert_eq!(preview.get("/2025/basics").header("location"), "/2025/basics/");
     assert_eq!(preview.get("/2025/workspace.html").status, 404);
     // A change in an earlier edition is seen like any other.
-    manual.put("old/content/01-basics/index.md", "# Basics\n\n## Signing Off\n");
+    save(&manual, "old/content/01-basics/index.md", "# Basics\n\n## Signing Off\n");
     assert_eq!(preview.line(), "files changed, 0 errors");
     assert!(preview.get("/2025/basics/").body.contains("id=\"signing-off\""));
-    manual.put("old/content/01-basics/index.md", "# Basics\n\n[[Nowhere]]\n");
+    save(&manual, "old/content/01-basics/index.md", "# Basics\n\n[[Nowhere]]\n");
     assert!(preview.complaint("--> old/content").contains("old/content/01-basics/index.md:3:1"));
 }
