@@ -5,6 +5,7 @@
 
 use super::fingerprint::{Fingerprint, OF_PAGE, OF_SECTION, Text};
 use crate::Checked;
+use crate::editions;
 use crate::outline::{Outline, PageId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,9 @@ pub struct Book {
 pub struct Edition {
     /// `edition:` of manual.yaml at that time.
     pub edition: String,
+    /// The folder of the site that it was published in beside other editions; empty where it never was.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub folder: String,
     /// Its pages, in reading order; pages that are gone come last.
     pub pages: Vec<Entry>,
 }
@@ -100,8 +104,13 @@ impl Book {
         let line = |value: &Entry| serde_json::to_string(value).unwrap_or_default();
         let edition = |edition: &Edition| {
             let pages: Vec<String> = edition.pages.iter().map(|page| format!("    {}", line(page))).collect();
-            let name = serde_json::to_string(&edition.edition).unwrap_or_default();
-            format!("  {{\"edition\": {name}, \"pages\": [\n{}\n  ]}}", pages.join(",\n"))
+            let words = |text: &String| serde_json::to_string(text).unwrap_or_default();
+            let folder = match edition.folder.is_empty() {
+                true => String::new(),
+                false => format!("\"folder\": {}, ", words(&edition.folder)),
+            };
+            let name = words(&edition.edition);
+            format!("  {{\"edition\": {name}, {folder}\"pages\": [\n{}\n  ]}}", pages.join(",\n"))
         };
         let editions: Vec<String> = self.editions.iter().map(edition).collect();
         format!("{{\"version\": {VERSION}, \"editions\": [\n{}\n]}}\n", editions.join(",\n"))
@@ -109,10 +118,17 @@ impl Book {
 
     /// The book with what a manual publishes now. What its edition published before and does not any more is marked as gone.
     pub fn with(self, manual: &Checked) -> Self {
-        let now = Edition { edition: manual.config.edition.clone(), pages: entries(manual) };
+        let edition = manual.config.edition.clone();
+        let beside = !manual.editions.is_empty();
+        let folder = if beside { editions::settings::address_of(&edition) } else { String::new() };
+        let now = Edition { edition, folder, pages: entries(manual) };
         let (earlier, mut editions): (Vec<Edition>, Vec<Edition>) =
             self.editions.into_iter().partition(|edition| edition.edition == now.edition);
         editions.push(earlier.into_iter().fold(now, with_gone));
+        for recorded in &mut editions {
+            let published = manual.editions.iter().find(|edition| edition.name == recorded.edition);
+            published.into_iter().for_each(|edition| recorded.folder.clone_from(&edition.address));
+        }
         Self { version: VERSION, editions }
     }
 
@@ -129,6 +145,9 @@ impl Default for Book {
 }
 
 fn with_gone(mut now: Edition, earlier: Edition) -> Edition {
+    if now.folder.is_empty() {
+        now.folder = earlier.folder;
+    }
     let places: BTreeMap<String, usize> =
         now.pages.iter().enumerate().map(|(number, page)| (page.address.clone(), number)).collect();
     for mut page in earlier.pages {

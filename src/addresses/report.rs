@@ -3,6 +3,7 @@
 use super::book::FILE;
 use super::compare::Dead;
 use crate::diagnostic::{Finding, Fix, Place, rules};
+use crate::editions::Edition;
 use crate::fix::{self, Change};
 use crate::outline::{Kind, Node};
 use crate::rename::{self, Refusal};
@@ -13,17 +14,29 @@ use std::sync::Arc;
 /// A finding for each dead address, where the book has it.
 pub fn findings(dead: &[Dead], book: &str, manual: &Checked) -> Vec<Finding> {
     let file: Arc<str> = Arc::from(FILE);
-    dead.iter().map(|dead| finding(dead, &file, book, manual)).collect()
+    dead.iter().map(|dead| finding(dead, Place::new(&file, span(dead, book)), manual, ["", ""])).collect()
 }
 
-fn finding(dead: &Dead, file: &Arc<str>, book: &str, manual: &Checked) -> Finding {
+/// A finding for a dead address of an earlier edition.
+pub(super) fn in_edition(dead: &Dead, book: &str, edition: &Edition) -> Finding {
+    let part =
+        book.find(&format!("\"edition\": {}", serde_json::Value::from(dead.edition.as_str()))).unwrap_or_default();
+    let span = span(dead, &book[part..]);
+    let place = Place::new(&Arc::from(FILE), span.start + part..span.end + part);
+    finding(dead, place, &edition.manual, [&format!("{}/", edition.address), &format!("{}/", edition.folder)])
+}
+
+/// `before` stands before addresses, and before files.
+fn finding(dead: &Dead, place: Place, manual: &Checked, before: [&str; 2]) -> Finding {
     let edition = if dead.edition.is_empty() { String::new() } else { format!(" in edition {}", dead.edition) };
-    let message = format!("`{}` was published{edition} and leads nowhere now", address(dead));
-    let finding = Finding::new(&rules::DEAD_ADDRESS, Place::new(file, span(dead, book)), message);
+    let message = format!("`{}{}` was published{edition} and leads nowhere now", before[0], address(dead));
+    let finding = Finding::new(&rules::DEAD_ADDRESS, place, message);
     let finding = finding.label(format!("`{}` stood here", dead.title));
     if dead.homes.is_empty() {
-        return finding
-            .note("if it is gone for good, say under `moved:` in manual.yaml which page its readers should find");
+        return finding.note(format!(
+            "if it is gone for good, say under `moved:` in {}manual.yaml which page its readers should find",
+            before[1]
+        ));
     }
     let mut finding = finding;
     for (number, home) in dead.homes.iter().enumerate() {
@@ -34,16 +47,16 @@ fn finding(dead: &Dead, file: &Arc<str>, book: &str, manual: &Checked) -> Findin
             manual.outline.address(home.node)
         ));
     }
-    match way_out(dead, manual) {
+    match way_out(dead, manual, before[1]) {
         Some(note) => finding.note(note),
         None => finding,
     }
 }
 
 /// What to write to send readers to the first home.
-fn way_out(dead: &Dead, manual: &Checked) -> Option<String> {
+fn way_out(dead: &Dead, manual: &Checked, folder: &str) -> Option<String> {
     let node = &manual.outline[dead.homes.first()?.node];
-    let file = &manual.sources.chapters[manual.outline[node.page].source?].file;
+    let file = format!("{folder}{}", manual.sources.chapters[manual.outline[node.page].source?].file);
     Some(match node.kind {
         Kind::Section => {
             format!("if so, write `{{alias=\"{}\"}}` behind its heading in `{file}`", kept(dead, node, manual))

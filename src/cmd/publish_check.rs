@@ -1,11 +1,11 @@
 //! `guidepost publish-check`: whether every address that an edition published still leads somewhere.
 
 use crate::addresses::compare::{self, Dead};
-use crate::addresses::{Book, FILE, findings, mended};
+use crate::addresses::{Book, FILE, findings, mended, of_earlier_editions};
 use crate::cli::{PublishCheckArgs, Voice};
 use crate::diagnostic::format::Format;
 use crate::fix::Change;
-use crate::{Checked, Error, check, rewrite, source};
+use crate::{Checked, Error, Memo, editions, rewrite, source};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -15,27 +15,30 @@ use std::sync::Arc;
 /// When the manual or its address book cannot be read, or a chapter that should be mended cannot be written.
 pub fn run(args: &PublishCheckArgs, voice: Voice) -> Result<ExitCode, Error> {
     let folder = &args.manual.folder;
-    let mut manual = check(folder, &args.manual.choices())?;
+    let mut manual = editions::check(folder, &args.manual.choices(), &mut Memo::default())?;
     let (book, text) = book(&manual)?;
     if args.fix {
         let Some(new) = fix(&manual, &book, args, voice)? else { return Ok(super::exit(false)) };
         manual = new;
     }
     let dead = compare::dead(&book, &manual);
+    let earlier = of_earlier_editions(&book, &text, &manual);
+    let more = earlier.len();
     manual.findings = findings(&dead, &text, &manual);
+    manual.findings.extend(earlier);
     manual.asides.insert(Arc::from(FILE), text);
     // What mends these is not `check --fix`, which the usual last line would speak of.
     let failed = super::report(&manual, args.format, false, Voice { quiet: true, ..voice });
     if !voice.quiet && args.format == Format::Human {
-        eprintln!("{}", summary(&dead, &book));
+        eprintln!("{}", summary(&dead, more, &book));
     }
     Ok(super::exit(failed))
 }
 
 /// "2 dead addresses; 1 can be kept alive by `guidepost publish-check --fix`"
-fn summary(dead: &[Dead], book: &Book) -> String {
+fn summary(dead: &[Dead], more: usize, book: &Book) -> String {
     let certain = dead.iter().filter(|dead| dead.is_certain()).count();
-    match (dead.len(), certain) {
+    match (dead.len() + more, certain) {
         (0, _) => {
             let pages: usize = book.editions.iter().map(|edition| edition.pages.len()).sum();
             format!("{} recorded, and every address leads somewhere", super::counted(pages, "page"))

@@ -204,27 +204,60 @@ fn renaming_and_moving_leave_earlier_editions_alone() {
     assert_eq!(manual.run(&["rename", "-q", "Login", "Logging in", folder.to_str().unwrap()]).code, 0);
 }
 
-#[test]
-fn what_was_recorded_stays_alive_when_the_next_edition_begins() {
+/// A manual that was recorded as 2025 and then went on as 2026, where a page has another address.
+fn reissued() -> Manual {
     let manual = Manual::new(&[
         ("manual.yaml", "title: Test Manual\nedition: \"2025\"\n"),
         ("content/index.md", "# Start\n"),
-        ("content/01-a.md", "# A\n\n## Part\n"),
+        (
+            "content/01-a.md",
+            "# A\n\n## Part\n\nWords that nothing else in this manual has, and enough of them to be known by.\n",
+        ),
     ]);
     assert_eq!(manual.run(&["build", "-q", "--record"]).code, 0);
-    let copy = manual.root().join("editions/2025/content");
-    fs::create_dir_all(&copy).unwrap();
-    for (path, bytes) in manual.tree("content") {
-        fs::write(copy.join(path), bytes).unwrap();
-    }
-    manual.put("editions/2025/manual.yaml", "title: Test Manual\nedition: \"2025\"\n");
-    manual.put("manual.yaml", SETTINGS);
+    assert_eq!(manual.run(&["new-edition", "-q", "2026"]).code, 0);
     assert_eq!(manual.run(&["mv", "-q", "01-a.md", "01-b.md"]).code, 0);
+    manual
+}
+
+#[test]
+fn what_was_recorded_stays_alive_when_the_next_edition_begins() {
+    let manual = reissued();
     assert_eq!(manual.run(&["publish-check", "-q"]).code, 0);
     let site = build(&manual, &["--record"]);
     assert!(site["a.html"].contains("url=current/b.html"), "{}", site["a.html"]);
-    assert_eq!(manual.run(&["publish-check", "-q"]).code, 0);
-    assert!(manual.text("addresses.json").contains("{\"edition\": \"2026\", \"pages\": ["));
+    assert_eq!(manual.run(&["publish-check"]).err, "4 pages recorded, and every address leads somewhere\n");
+    let book = manual.text("addresses.json");
+    for edition in ["2025", "2026"] {
+        let line = format!("  {{\"edition\": \"{edition}\", \"folder\": \"{edition}\", \"pages\": [\n");
+        assert!(book.contains(&line), "{book}");
+    }
+}
+
+#[test]
+fn what_an_edition_published_in_its_folder_stays_alive_there() {
+    let manual = reissued();
+    build(&manual, &["--record"]);
+    fs::rename(manual.at("editions/2025/content/01-a.md"), manual.at("editions/2025/content/01-x.md")).unwrap();
+    let ran = manual.run(&["publish-check"]);
+    assert_eq!(ran.code, 1);
+    for line in [
+        "error[dead-address]: `2025/a.html` was published in edition 2025 and leads nowhere now",
+        " --> addresses.json:4:6",
+        "if so, write `aliases: [a.html]` in the front matter of `editions/2025/content/01-x.md`",
+        "1 dead address\n",
+    ] {
+        assert!(ran.err.contains(line), "{line} in\n{}", ran.err);
+    }
+    manual.put("manual.yaml", "title: Test Manual\nedition: \"2026\"\n");
+    let ran = manual.run(&["publish-check"]);
+    assert_eq!(ran.code, 1);
+    for line in [
+        "error[dead-address]: edition 2025 was published in `2025/`, and nothing is published there now",
+        "name it under `editions:` in manual.yaml: `\"2025\": editions/2025`",
+    ] {
+        assert!(ran.err.contains(line), "{line} in\n{}", ran.err);
+    }
 }
 
 #[test]
