@@ -1,12 +1,13 @@
 //! The same thing in another edition: which page or section there a reader of this one is looking for.
 //!
 //! Takes two checked manuals, answers for pages and sections of the first. Tried in this order: the same address; the old addresses that the other
-//! edition keeps, which tell where things went since; the old addresses that this edition keeps, which tell where they were before; the same title, where only
-//! one place has it. What is not there at all is looked for one step up, as far as the start page, which every edition has.
+//! edition keeps, which tell where things went since; the old addresses that this edition keeps, which tell where they were before; the same title, and then the
+//! very same text, where only one place has it. What is not there at all is looked for one step up, as far as the start page, which every edition has.
 
 use crate::Checked;
 use crate::outline::{Destination, Kind, NodeId, Outline, PageId};
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// Two editions, and how to find the way from one to the other.
 pub struct Same<'a> {
@@ -14,7 +15,12 @@ pub struct Same<'a> {
     to: &'a Checked,
     /// The old addresses of this edition's pages and sections: address, and place on it.
     former: HashMap<NodeId, Vec<(&'a str, Option<&'a str>)>>,
+    /// The other edition's pages by their text, none where several have the same; made when nothing else tells.
+    texts: OnceLock<HashMap<&'a str, Option<NodeId>>>,
 }
+
+/// Less text than this may stand on any page. In bytes.
+const FEW: usize = 60;
 
 /// What a page is in the other edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +48,7 @@ impl<'a> Same<'a> {
                 }
             }
         }
-        Self { from, to, former }
+        Self { from, to, former, texts: OnceLock::new() }
     }
 
     /// What a page of this edition is in the other one.
@@ -84,7 +90,20 @@ impl<'a> Same<'a> {
             let alone = alone.filter(|&&node| outline[node].section.is_none()).count() == 1;
             all.next().copied().filter(|_| alone && all.next().is_none())
         };
-        self.live(address).or_else(moved).or_else(before).or_else(titled)
+        self.live(address).or_else(moved).or_else(before).or_else(titled).or_else(|| self.by_text(page))
+    }
+
+    fn by_text(&self, page: PageId) -> Option<NodeId> {
+        let texts = self.texts.get_or_init(|| {
+            let mut texts = HashMap::new();
+            for (id, page) in self.to.outline.pages().filter(|(_, page)| !page.draft) {
+                if let Some(text) = text(self.to, id) {
+                    texts.entry(text).and_modify(|node| *node = None).or_insert(Some(page.node));
+                }
+            }
+            texts
+        });
+        texts.get(text(self.from, page)?).copied().flatten()
     }
 
     fn live(&self, address: &str) -> Option<NodeId> {
@@ -141,4 +160,12 @@ impl<'a> Same<'a> {
         let page = &self.to.outline[self.to.outline[node].page];
         page.source.is_some_and(|source| self.to.parsed[source].has_place(id))
     }
+}
+
+/// What stands on a page below its title, if it is enough to be known by.
+fn text(manual: &Checked, page: PageId) -> Option<&str> {
+    let source = manual.outline[page].source?;
+    let title = manual.parsed[source].title.as_ref()?;
+    let text = manual.sources.chapters[source].text.get(title.span.end..)?.trim();
+    (text.len() >= FEW).then_some(text)
 }

@@ -7,6 +7,8 @@ use crate::manual::Manual;
 
 const SETTINGS: &str = "title: Test Manual\nedition: \"2026\"\neditions:\n  \"2025\": editions/2025\n";
 
+const TEXT: &str = "Enough words to know a page by, wherever it goes and whatever it is called then.\n";
+
 /// A manual whose 2026 edition renamed, moved, added and dropped something.
 fn two_editions() -> Manual {
     Manual::new(&[
@@ -19,6 +21,7 @@ fn two_editions() -> Manual {
         ("content/01-basics/index.md", "# Basics\n"),
         ("content/01-basics/only-new.md", "# Only new\n\n## Inside\n"),
         ("content/01-basics/renamed.md", "# Unlike any other\n"),
+        ("content/03-new-name.md", &format!("# Another title\n\n{TEXT}")),
         ("editions/2025/manual.yaml", "title: Test Manual\nedition: \"2025\"\n"),
         ("editions/2025/content/index.md", "# Start\n\n[[Login/Forgotten]]\n"),
         ("editions/2025/content/01-basics/index.md", "# Basics\n"),
@@ -27,6 +30,7 @@ fn two_editions() -> Manual {
             "# Login\n\n## Forgotten\n\n### Gone\n\n## Same\n\n## Other\n\n### Deep below\n",
         ),
         ("editions/2025/content/01-basics/before.md", "# Unlike any other\n"),
+        ("editions/2025/content/01-basics/old-name.md", &format!("# A title\n\n{TEXT}")),
         ("editions/2025/content/02-dropped/page.md", "# Dropped\n"),
         ("editions/2025/content/02-dropped/index.md", "# All dropped\n"),
     ])
@@ -101,6 +105,8 @@ fn a_page_leads_to_itself_in_the_other_edition_or_to_what_stands_above_it() {
     assert_eq!(of("2025/basics/login.html"), way("../../current/basics/passwords.html", places, "current"));
     // By a title that only one page has.
     assert_eq!(of("current/basics/renamed.html"), way("../../2025/basics/before.html", "{}", ""));
+    // By its very text.
+    assert_eq!(of("current/new-name.html"), way("../2025/basics/old-name.html", "{}", ""));
     // By what stands above it.
     assert_eq!(
         of("current/basics/only-new.html"),
@@ -172,7 +178,7 @@ fn one_broken_reference_in_any_edition_publishes_nothing() {
 #[test]
 fn check_looks_at_every_edition_and_mends_it() {
     let manual = two_editions();
-    assert_eq!(manual.run(&["check"]).err, "11 pages and 2 references checked\n");
+    assert_eq!(manual.run(&["check"]).err, "13 pages and 2 references checked\n");
     let path = "editions/2025/content/01-basics/before.md";
     manual.put(path, "# Unlike any other\n\nSee [[Chapter 7: Basics]].\n");
     let ran = manual.run(&["check", "--format", "json"]);
