@@ -30,13 +30,19 @@ struct Supply {
 /// # Errors
 /// When a theme's templates are wrong, or the system refuses a file.
 pub fn supplies(manual: &Checked) -> Result<Supplies, Error> {
-    let all = std::iter::once(manual).chain(manual.editions.iter().map(|edition| &*edition.manual));
     let supply = |manual: &Checked| {
         let theme = theme::load(&manual.folder, &manual.config.theme)?;
         manual.find_dates(&mut Memo::default());
         Ok(Supply { theme, assets: manual.assets(&mut Memo::default())? })
     };
-    Ok(Supplies(all.map(supply).collect::<Result<_, Error>>()?))
+    let earlier = manual.editions.iter().map(|edition| {
+        supply(&edition.manual).map_err(|error| match error {
+            // Two manuals may each have a theme of the same name.
+            Error::Theme(message) => Error::Theme(format!("in `{}`: {message}", edition.folder)),
+            error => error,
+        })
+    });
+    Ok(Supplies(std::iter::once(supply(manual)).chain(earlier).collect::<Result<_, Error>>()?))
 }
 
 impl Supplies {

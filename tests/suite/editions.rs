@@ -176,6 +176,15 @@ fn one_broken_reference_in_any_edition_publishes_nothing() {
 }
 
 #[test]
+fn a_theme_that_an_edition_lacks_is_told_with_the_edition() {
+    let manual = two_editions();
+    manual.put("editions/2025/manual.yaml", "edition: \"2025\"\ntheme: fancy\n");
+    let ran = manual.run(&["build"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.starts_with("error: in `editions/2025`: the theme `fancy` is not there"), "{}", ran.err);
+}
+
+#[test]
 fn check_looks_at_every_edition_and_mends_it() {
     let manual = two_editions();
     assert_eq!(manual.run(&["check"]).err, "13 pages and 2 references checked\n");
