@@ -76,7 +76,7 @@ fn c_outline(bencher: Bencher) {
 #[divan::bench]
 fn d_resolve(bencher: Bencher) {
     bench(bencher, |stages| {
-        resolve::resolve(&stages.config, &stages.sources, &stages.parsed, &stages.checked.outline, |_| None)
+        resolve::resolve(&stages.config, &stages.sources, &stages.parsed, &stages.checked.outline, &[], |_| None)
     });
 }
 

@@ -3,6 +3,7 @@
 //! Takes the manual's folder, returns a [`Config`] and the findings about it: every unknown key with a suggestion, every wrong value,
 //! each where it stands. A manual without `manual.yaml` gets the defaults. Never fails on a fault that an author can fix.
 
+mod manuals;
 mod values;
 
 use crate::Error;
@@ -16,6 +17,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use manuals::OtherManual;
 pub use values::check_base_url;
 
 /// The name of the settings file.
@@ -127,6 +129,8 @@ pub struct Config {
     pub search: bool,
     /// Words and phrases that mean the same to a reader who searches.
     pub synonyms: Vec<Vec<String>>,
+    /// Other manuals that references may lead into.
+    pub manuals: Vec<OtherManual>,
 }
 
 /// An earlier edition of the manual, kept whole in a folder of its own.
@@ -212,6 +216,7 @@ impl Default for Config {
             editions: Vec::new(),
             search: true,
             synonyms: Vec::new(),
+            manuals: Vec::new(),
         }
     }
 }
@@ -249,6 +254,7 @@ const KEYS: &[&str] = &[
     "editions",
     "search",
     "synonyms",
+    "manuals",
 ];
 
 /// Reads the settings of the manual in `folder`.
@@ -337,6 +343,7 @@ impl Config {
                 self.allow_scripts = reader.choice(node, &[("forbid", false), ("allow", true)]).unwrap_or(false)
             }
             "search" => self.search = reader.choice(node, SWITCH).unwrap_or(true),
+            "manuals" => self.manuals = manuals::read(node, reader),
             "synonyms" => self.synonyms = values::synonyms(node, reader),
             _ => {} // `language` is read first
         }

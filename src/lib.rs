@@ -50,7 +50,7 @@ use bytes::Bytes;
 use config::Config;
 use diagnostic::Finding;
 use memo::Input;
-use outline::Outline;
+use outline::{Other, Outline};
 use parse::{Options, Parsed};
 use progress::Progress;
 use resolve::Resolved;
@@ -77,6 +77,8 @@ pub struct Checked {
     pub parsed: Vec<Arc<Parsed>>,
     /// The tree.
     pub outline: Arc<Outline>,
+    /// The other manuals that references may lead into.
+    pub others: Arc<Vec<Other>>,
     /// Where every reference leads.
     pub resolved: Resolved,
     /// All findings that stand, in order of place.
@@ -139,6 +141,7 @@ pub fn check_again(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<
     if let Some((name, span)) = &config.changes {
         sources.read_beside(folder, name, config.place(span.clone()))?;
     }
+    sources.read_inventories(folder, config.manuals.iter().map(|manual| manual.inventory.as_str()))?;
     Ok(Read { folder: folder.to_owned(), config, sources, timings }.check(choices, memo))
 }
 
@@ -155,13 +158,16 @@ impl Read {
     /// The pipe from parsing to the findings; the disk is not touched any more.
     fn check(self, choices: &Choices, memo: &mut Memo) -> Checked {
         let Read { folder, config, sources, mut timings } = self;
-        let parsed = timings.time("parse", || memo.parse(&sources.chapters, Options::new(&config)));
+        let (parsed, (others, other_findings)) = timings
+            .time("parse", || (memo.parse(&sources.chapters, Options::new(&config)), memo.others(&config, &sources)));
+        let drafts = choices.drafts;
         let input =
-            Input { folder: &folder, config: &config, sources: &sources, parsed: &parsed, drafts: choices.drafts };
+            Input { folder: &folder, config: &config, sources: &sources, parsed: &parsed, others: &others, drafts };
         let (outline, outline_findings) = timings.time("outline", || memo.outline(&input));
         let mut resolved = timings.time("resolve", || memo.resolve(&input, &outline, &outline_findings));
         let mut findings = sources.findings.clone();
         findings.extend(parsed.iter().flat_map(|parsed| parsed.findings.iter().cloned()));
+        findings.extend(other_findings);
         findings.extend(outline_findings);
         findings.append(&mut resolved.findings);
         let (since, unusable) = addresses::changes::since(&config, &sources);
@@ -176,6 +182,7 @@ impl Read {
             sources,
             parsed,
             outline,
+            others,
             resolved,
             asides: BTreeMap::new(),
             findings,

@@ -1,19 +1,20 @@
 //! Memo: what one run leaves to the next, so that a saved page costs as much as a page and not as much as the manual.
 //!
 //! Each stage is a function of its arguments; where they are equal to those of the last run, so is what it returns, and that is taken from here. The
-//! result is the same as without a memo, byte for byte. Three things are kept:
+//! result is the same as without a memo, byte for byte. Four things are kept:
 //!
 //! - *files*: one whose stamp did not change is not read again, and where a watch says which files changed, no other is looked at;
 //! - *parsed files*: one with the same text and options is not parsed again;
+//! - *other manuals*: their trees, while manual.yaml and the inventories are the same;
 //! - the *whole*: while every file shows the others the same face (titles, headings, places to link to), the tree stays as it is, and so do the
 //!   references of every file that itself did not change. Where text stands is no part of a face: it moves with every word.
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
-use crate::outline::{self, Outline};
+use crate::outline::{self, Other, Outline};
 use crate::parse::{self, Options, Parsed};
 use crate::resolve::{self, Resolved, Target};
-use crate::source::{self, Kept, KeptChapters, KeptHistory, Source, Sources};
+use crate::source::{self, Inventories, Kept, KeptChapters, KeptHistory, Source, Sources};
 use crate::{Checked, Error};
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -33,11 +34,21 @@ pub struct Memo {
     changed: Option<Vec<PathBuf>>,
     options: Option<Options>,
     files: HashMap<Arc<str>, (Arc<str>, Arc<Parsed>)>,
+    others: Option<Others>,
     whole: Option<Whole>,
     /// What earlier editions left, by their folders.
     pub(crate) editions: BTreeMap<String, Memo>,
     /// How many files the last run took from the memo.
     pub reused: usize,
+}
+
+/// The other manuals of the last run, with all that they were made from.
+#[derive(Debug)]
+struct Others {
+    settings: Arc<str>,
+    inventories: Inventories,
+    others: Arc<Vec<Other>>,
+    findings: Vec<Finding>,
 }
 
 /// The tree and the references of the last run, with all that they were made from.
@@ -48,6 +59,7 @@ struct Whole {
     paths: Vec<Arc<str>>,
     assets: Vec<String>,
     theme: BTreeSet<String>,
+    others: Arc<Vec<Other>>,
     parsed: Vec<Arc<Parsed>>,
     outline: Arc<Outline>,
     findings: Vec<Finding>,
@@ -61,6 +73,7 @@ pub(crate) struct Input<'a> {
     pub config: &'a Config,
     pub sources: &'a Sources,
     pub parsed: &'a [Arc<Parsed>],
+    pub others: &'a Arc<Vec<Other>>,
     pub drafts: bool,
 }
 
@@ -135,6 +148,19 @@ impl Memo {
         parsed
     }
 
+    /// The other manuals that manual.yaml names, and the findings about their inventories.
+    pub(crate) fn others(&mut self, config: &Config, sources: &Sources) -> (Arc<Vec<Other>>, Vec<Finding>) {
+        let same = |kept: &Others| kept.settings == config.text && kept.inventories == sources.inventories;
+        let kept = self.others.take().filter(same).unwrap_or_else(|| {
+            let (others, findings) = outline::others(config, sources);
+            let inventories = sources.inventories.clone();
+            Others { settings: Arc::clone(&config.text), inventories, others: Arc::new(others), findings }
+        });
+        let told = (Arc::clone(&kept.others), kept.findings.clone());
+        self.others = Some(kept);
+        told
+    }
+
     /// The tree and the findings about it: those of the last run while every file shows the same face.
     pub(crate) fn outline(&mut self, input: &Input) -> (Arc<Outline>, Vec<Finding>) {
         self.whole = self.whole.take().filter(|whole| whole.stands(input));
@@ -154,13 +180,14 @@ impl Memo {
             let same = Arc::ptr_eq(&whole.parsed[source], &input.parsed[source]);
             whole.targets[source].as_ref().filter(|_| same).map(Arc::clone)
         };
-        let resolved = resolve::resolve(input.config, input.sources, input.parsed, outline, known);
+        let resolved = resolve::resolve(input.config, input.sources, input.parsed, outline, input.others, known);
         let targets = resolved.targets.iter().zip(&resolved.clean);
         self.whole = Some(Whole {
             settings: input.settings(),
             paths: input.sources.chapters.iter().map(|source| Arc::clone(&source.path)).collect(),
             assets: input.sources.assets.keys().cloned().collect(),
             theme: input.sources.theme.clone(),
+            others: Arc::clone(input.others),
             parsed: input.parsed.to_vec(),
             outline: Arc::clone(outline),
             findings: findings.to_vec(),
@@ -175,6 +202,7 @@ impl Whole {
     fn stands(&self, input: &Input) -> bool {
         self.settings == input.settings()
             && self.paths.iter().eq(input.sources.chapters.iter().map(|source| &source.path))
+            && Arc::ptr_eq(&self.others, input.others)
             && self.assets.iter().eq(input.sources.assets.keys())
             && self.theme == input.sources.theme
             && std::iter::zip(&self.parsed, input.parsed)

@@ -3,8 +3,9 @@
 //! Takes the content folder, returns every chapter file as UTF-8 text without a BOM and the list of all other files. What cannot be read as
 //! text, leads out of the folder or has a name that Windows cannot hold is a finding. Nothing outside the folder is ever read, and
 //! no file is parsed here. `names` tells files apart, `decode` makes texts of bytes, `kept` spares the next run the files that did not change, `git` asks
-//! when they last did.
+//! when they last did, `beside` reads the few files that manual.yaml names.
 
+mod beside;
 mod decode;
 mod git;
 mod kept;
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
 
+pub use beside::{LARGEST_INVENTORY, read_beside};
 pub use decode::{Decoded, decode};
 pub use git::{Dates, KeptHistory, last_changes};
 pub use kept::Kept;
@@ -56,34 +58,21 @@ pub struct Sources {
     pub beside: BTreeMap<String, Arc<[u8]>>,
     /// Addresses that files of the theme take, which no file of the manual may have.
     pub theme: BTreeSet<String>,
+    /// Inventories of other manuals.
+    pub inventories: Inventories,
     /// What was wrong on the way.
     pub findings: Vec<Finding>,
     /// Some of it is reached through symbolic links, so that one file may be two.
     pub(crate) linked: bool,
 }
 
+/// Inventories of other manuals by the names that manual.yaml gives them, or why one cannot be read.
+pub type Inventories = BTreeMap<String, Result<Arc<[u8]>, String>>;
+
 /// Chapter files kept from one run to the next; one that is no text is kept as the finding about it.
 pub type KeptChapters = Kept<Decoded<Source>>;
 
 impl Sources {
-    /// Reads a file beside the content folder; one that is not there is a finding where it is named.
-    ///
-    /// # Errors
-    /// When the system refuses it.
-    pub fn read_beside(&mut self, folder: &Path, name: &str, place: Place) -> Result<(), Error> {
-        let message = match read_beside(folder, name) {
-            Ok(Some(bytes)) => {
-                self.beside.insert(name.to_owned(), Arc::from(bytes));
-                return Ok(());
-            }
-            Ok(None) => format!("there is no file `{name}` in the manual's folder"),
-            Err(Error::Usage(message)) => message,
-            Err(error) => return Err(error),
-        };
-        self.findings.push(Finding::new(&rules::INVALID_VALUE, place, message));
-        Ok(())
-    }
-
     /// Gives files other paths below the content folder; where they are on disk stays as it is.
     pub fn rename(&mut self, moves: &BTreeMap<String, String>, content: &str) {
         if moves.is_empty() {
@@ -273,31 +262,6 @@ fn too_large(file: &Arc<str>, size: u64) -> Box<Finding> {
     let message = format!("this file has {} MB: no chapter is that long", size / 1_000_000);
     let finding = Finding::new(&rules::TOO_LARGE, Place::new(file, 0..0), message);
     Box::new(finding.note("split it into several pages, or move it out of the content folder"))
-}
-
-/// No file beside manual.yaml that guidepost asks for is larger; in bytes.
-const LARGEST_BESIDE: u64 = 256 * 1024 * 1024;
-
-/// Reads a file that a setting or a command names, by its path from the manual's folder; none where it is not there.
-///
-/// # Errors
-/// When it lies outside the manual's folder, is far too large, or the system refuses it.
-pub fn read_beside(folder: &Path, name: &str) -> Result<Option<Vec<u8>>, Error> {
-    let path = folder.join(name);
-    let real = match path.canonicalize() {
-        Ok(real) => real,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Error::io("read", &path, error)),
-    };
-    let manual = folder.canonicalize().map_err(|error| Error::io("open", folder, error))?;
-    let refuse = |why: &str| Error::Usage(format!("`{}` cannot be read: {why}", path.display()));
-    if !real.starts_with(manual) {
-        return Err(refuse("it lies outside the manual's folder\n  try: put a copy of it into that folder"));
-    }
-    if real.metadata().is_ok_and(|data| data.len() > LARGEST_BESIDE) {
-        return Err(refuse("it is far too large to be what it should be"));
-    }
-    std::fs::read(&real).map(Some).map_err(|error| Error::io("read", &path, error))
 }
 
 /// Reads the assets that a manual publishes; those that `kept` has and that did not change are not opened.

@@ -1,7 +1,7 @@
 //! Uses: who refers to what.
 //!
 //! Takes a checked manual, returns every reference that leads to a page, a section, another place or a file of the manual, in order of place: those of
-//! the chapters in any form, and those of manual.yaml (`featured:`, `structure:`, `moved:`). A reference with a finding leads nowhere, so it is not here.
+//! the chapters in any form, those into other manuals too, and those of manual.yaml (`featured:`, `structure:`, `moved:`). A reference with a finding leads nowhere, so it is not here.
 
 use crate::Checked;
 use crate::diagnostic::{Finding, Place};
@@ -19,7 +19,16 @@ pub struct Use {
     /// The page it is written on; none for manual.yaml.
     pub from: Option<PageId>,
     /// Where it leads.
-    pub to: Destination,
+    pub to: To,
+}
+
+/// Where a reference leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum To {
+    /// Into this manual.
+    Here(Destination),
+    /// Into one of those that manual.yaml names.
+    Elsewhere(usize, NodeId),
 }
 
 /// Every reference inside the manual.
@@ -55,7 +64,7 @@ fn form(form: Form) -> &'static str {
 /// What manual.yaml refers to.
 fn of_settings(manual: &Checked) -> Vec<Use> {
     let config = &manual.config;
-    let named = |span, form, to| Use { place: config.place(span), form, from: None, to };
+    let named = |span, form, to| Use { place: config.place(span), form, from: None, to: To::Here(to) };
     let featured = config.featured.iter().filter_map(|(path, span)| {
         let node = at_path(manual, path).ok()?;
         Some(named(span.clone(), "featured", Destination::Node(node)))
@@ -69,14 +78,15 @@ fn of_settings(manual: &Checked) -> Vec<Use> {
     featured.chain(structure).chain(moved).collect()
 }
 
-fn destination(manual: &Checked, target: &Target) -> Option<Destination> {
-    match target {
-        Target::Node(node) => Some(Destination::Node(*node)),
-        Target::Page { page, fragment, .. } => Some(on_page(&manual.outline, *page, fragment.as_deref())),
-        Target::Asset { path, .. } => Some(Destination::Asset(path.clone())),
-        Target::Prose(link) => destination(manual, &link.target),
-        Target::External | Target::Nothing => None,
-    }
+fn destination(manual: &Checked, target: &Target) -> Option<To> {
+    Some(match target {
+        Target::Node(node) => To::Here(Destination::Node(*node)),
+        Target::Page { page, fragment, .. } => To::Here(on_page(&manual.outline, *page, fragment.as_deref())),
+        Target::Asset { path, .. } => To::Here(Destination::Asset(path.clone())),
+        Target::Prose(link) => return destination(manual, &link.target),
+        Target::Elsewhere { manual, node } => To::Elsewhere(*manual, *node),
+        Target::External | Target::Nothing => return None,
+    })
 }
 
 /// A page, a section of it, or another place on it.
@@ -94,6 +104,25 @@ fn on_page(outline: &Outline, page: PageId, fragment: Option<&str>) -> Destinati
 /// What is wrong with the path, as a finding that belongs to no place.
 pub fn at_path(manual: &Checked, path: &str) -> Result<NodeId, Box<Finding>> {
     resolve::find(&manual.config, &manual.sources, &manual.parsed, &manual.outline, path)
+}
+
+/// The place in another manual that a path with that manual's name names, or the name alone; none where it names no other manual.
+///
+/// # Errors
+/// What is wrong with the path, as a finding that belongs to no place.
+pub fn at_path_elsewhere(manual: &Checked, path: &str) -> Option<Result<To, Box<Finding>>> {
+    let Checked { config, sources, parsed, outline, others, .. } = manual;
+    let found = resolve::find_elsewhere(config, sources, parsed, outline, others, path)?;
+    Some(found.map(|(manual, node)| To::Elsewhere(manual, node)))
+}
+
+/// What another manual calls a place in it, with its own name: `Other Manual :: Chapter 4/Reports`.
+pub fn name_elsewhere(manual: &Checked, other: usize, node: NodeId) -> String {
+    let other = &manual.others[other];
+    match &other.outline {
+        Some(outline) if node != Outline::MANUAL => format!("{} :: {}", other.title, outline.path(node)),
+        _ => other.title.clone(),
+    }
 }
 
 /// What stands at an address or in a file as a person would write it: `basics/navigation.html#resets`, `content/01-basics/`,
@@ -143,12 +172,16 @@ pub fn node_of(manual: &Checked, to: &Destination) -> Option<NodeId> {
     }
 }
 
-/// Whether a destination is `to`, or stands below it.
-pub fn is_within(manual: &Checked, inner: &Destination, to: &Destination) -> bool {
+/// Whether a place is `to`, or stands below it.
+pub fn is_within(manual: &Checked, inner: &To, to: &To) -> bool {
     match (inner, to) {
         _ if inner == to => true,
-        (Destination::Node(_) | Destination::Place(..), Destination::Node(outer)) => {
+        (To::Here(inner), To::Here(Destination::Node(outer))) => {
             node_of(manual, inner).is_some_and(|node| manual.outline.ancestry(node).contains(outer))
+        }
+        (To::Elsewhere(inner, node), To::Elsewhere(other, outer)) => {
+            let outline = manual.others[*inner].outline.as_ref();
+            inner == other && outline.is_some_and(|outline| outline.ancestry(*node).contains(outer))
         }
         _ => false,
     }

@@ -7,7 +7,7 @@ use crate::outline::Destination;
 use crate::text::excerpt::excerpt;
 use crate::text::nearest;
 use crate::text::position::{LineIndex, Position};
-use crate::uses::{self, Use};
+use crate::uses::{self, To, Use};
 use crate::{Checked, Error, check};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
@@ -48,15 +48,18 @@ pub fn run(args: &RefsArgs, voice: Voice) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What was asked for: a chapter path or title, a file, or an address.
-fn target(manual: &Checked, asked: &str) -> Result<Destination, Error> {
+/// What was asked for: a chapter path or title, a place in another manual, a file, or an address.
+fn target(manual: &Checked, asked: &str) -> Result<To, Error> {
+    if let Some(found) = uses::at_path_elsewhere(manual, asked) {
+        return found.map_err(|unknown| Error::Usage(unknown_target(manual, asked, &unknown)));
+    }
     let unknown = match uses::at_path(manual, asked) {
-        Ok(node) => return Ok(Destination::Node(node)),
+        Ok(node) => return Ok(To::Here(Destination::Node(node))),
         Err(finding) => finding,
     };
     let here = from_here(&manual.folder, asked);
     if let Some(found) = uses::at_address(manual, here.as_deref().unwrap_or(asked)) {
-        return Ok(found);
+        return Ok(To::Here(found));
     }
     Err(Error::Usage(unknown_target(manual, asked, &unknown)))
 }
@@ -112,11 +115,12 @@ fn nearest_address(manual: &Checked, asked: &str) -> Option<String> {
 }
 
 /// What a destination is called in a sentence.
-fn name(manual: &Checked, to: &Destination) -> String {
+fn name(manual: &Checked, to: &To) -> String {
     match to {
-        Destination::Node(node) => manual.outline.path(*node),
-        Destination::Place(page, id) => format!("{}#{id}", manual.outline[*page].address),
-        Destination::Asset(path) => format!("{}/{path}", manual.config.content),
+        To::Here(Destination::Node(node)) => manual.outline.path(*node),
+        To::Here(Destination::Place(page, id)) => format!("{}#{id}", manual.outline[*page].address),
+        To::Here(Destination::Asset(path)) => format!("{}/{path}", manual.config.content),
+        To::Elsewhere(other, node) => uses::name_elsewhere(manual, *other, *node),
     }
 }
 
@@ -152,7 +156,10 @@ impl<'a> Places<'a> {
 /// The references, below what each of them points at: pages in reading order with their places, then files.
 fn text(manual: &Checked, found: &[Use], places: &Places, colour: bool) -> String {
     let (bold, mark, plain) = if colour { ("\x1b[1m", "\x1b[1;36m", "\x1b[0m") } else { ("", "", "") };
-    let order = |to: &Destination| uses::node_of(manual, to).map_or(u32::MAX, |node| node.0);
+    let order = |to: &To| match to {
+        To::Here(to) => uses::node_of(manual, to).map_or(u32::MAX, |node| node.0),
+        To::Elsewhere(_, node) => node.0,
+    };
     let mut named: Vec<_> = found.iter().map(|found| (order(&found.to), name(manual, &found.to), found)).collect();
     named.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     let mut text = String::new();
@@ -211,7 +218,7 @@ struct UseView<'a> {
     to: TargetView,
 }
 
-fn json(manual: &Checked, target: &Destination, found: &[Use], places: &Places) -> String {
+fn json(manual: &Checked, target: &To, found: &[Use], places: &Places) -> String {
     let references = found.iter().map(|found| {
         let (source, start, end) = places.of(&found.place);
         UseView {
@@ -232,12 +239,17 @@ fn json(manual: &Checked, target: &Destination, found: &[Use], places: &Places) 
     json
 }
 
-fn view(manual: &Checked, to: &Destination) -> TargetView {
+fn view(manual: &Checked, to: &To) -> TargetView {
     let outline = &manual.outline;
     let (title, address) = match to {
-        Destination::Node(node) => (Some(outline[*node].title.clone()), outline.address(*node)),
-        Destination::Place(page, id) => (None, format!("{}#{id}", outline[*page].address)),
-        Destination::Asset(path) => (None, crate::outline::address::of_asset(path)),
+        To::Here(Destination::Node(node)) => (Some(outline[*node].title.clone()), outline.address(*node)),
+        To::Here(Destination::Place(page, id)) => (None, format!("{}#{id}", outline[*page].address)),
+        To::Here(Destination::Asset(path)) => (None, crate::outline::address::of_asset(path)),
+        To::Elsewhere(other, node) => {
+            let other = &manual.others[*other];
+            let title = other.outline.as_ref().map(|outline| outline[*node].title.clone());
+            (title, other.outline.as_ref().map_or_else(String::new, |outline| other.address_of(outline, *node)))
+        }
     };
     TargetView { name: name(manual, to), title, address }
 }

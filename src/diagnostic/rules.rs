@@ -76,6 +76,7 @@ rules! {
     STRUCTURE_EXTRA "GP207" "structure-extra" Error "the manual has something the declared structure does not name"
     UNUSED_ALLOW "GP208" "unused-allow" Warning "an `allow` comment or a rule override matches nothing"
     MISSING_EDITION "GP209" "missing-edition" Error "`editions:` names a folder that holds no manual"
+    UNUSABLE_INVENTORY "GP210" "unusable-inventory" Error "the inventory of another manual cannot be used"
     // Chapters and pages
     MISSING_TITLE "GP301" "missing-title" Warning "a page has no title"
     DUPLICATE_CHAPTER_NUMBER "GP302" "duplicate-chapter-number" Error "two chapters state the same number"

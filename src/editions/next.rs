@@ -53,7 +53,10 @@ pub fn next(manual: &Checked, name: &str) -> Result<Next, Error> {
     };
     let book = config.changes.iter().map(|(book, _)| book.clone());
     let theme = format!("themes/{}", config.theme);
-    Ok(Next { folder, copied: [config.content.clone(), theme].into_iter().chain(book).collect(), kept, settings })
+    let inside = |name: &str| name.strip_prefix(&*config.content).is_some_and(|rest| rest.starts_with('/'));
+    let inventories = manual.sources.inventories.keys().filter(|name| !inside(name)).cloned();
+    let copied = [config.content.clone(), theme].into_iter().chain(book).chain(inventories).collect();
+    Ok(Next { folder, copied, kept, settings })
 }
 
 /// Whether the new settings read as they should, and as before in everything else.

@@ -64,6 +64,7 @@ pub fn build(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], drafts:
         sheets: Vec::new(),
         chapter_word: config.labels.get("chapter").to_owned(),
         numbers_sections: config.number_sections,
+        knows_numbers: true,
     };
     findings.extend(number::assign(&mut outline, &claims, sources, parsed));
     let paths: Vec<Arc<str>> = sources.chapters.iter().map(|source| Arc::clone(&source.path)).collect();

@@ -5,6 +5,7 @@
 
 mod aliases;
 mod build;
+mod inventory;
 mod lookup;
 mod number;
 mod sheets;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 pub use aliases::{Aliases, Destination};
 pub use build::build;
+pub use inventory::{Other, others, read as read_inventory};
 pub use lookup::splits;
 pub use number::{Stated, stated};
 pub use sheets::Sheet;
@@ -148,6 +150,8 @@ pub struct Outline {
     /// "Chapter", as the manual writes it.
     chapter_word: String,
     numbers_sections: bool,
+    /// Which chapter has which number is known; an inventory of another manual may not say.
+    knows_numbers: bool,
 }
 
 impl Index<NodeId> for Outline {
@@ -199,6 +203,16 @@ impl Outline {
     /// The word before a chapter's number.
     pub fn chapter_word(&self) -> &str {
         &self.chapter_word
+    }
+
+    /// Whether pages and sections have numbers (`2.3`).
+    pub fn numbers_sections(&self) -> bool {
+        self.numbers_sections
+    }
+
+    /// Whether a chapter without a number has none, or it is only not told.
+    pub fn knows_numbers(&self) -> bool {
+        self.knows_numbers
     }
 
     /// The chapters in order.

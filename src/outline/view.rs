@@ -9,7 +9,13 @@ pub struct NodeView {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<u32>,
+    /// The number of a page or section, where those are numbered: `2.3`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
     title: String,
+    /// Another title it answers to, folded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    also: Option<String>,
     address: String,
     draft: bool,
     children: Vec<NodeView>,
@@ -28,7 +34,9 @@ impl Outline {
                 Kind::Section => "section",
             },
             number: node.number,
+            label: Some(self.label(id)).filter(|label| node.kind != Kind::Chapter && !label.is_empty()),
             title: node.title.to_string(),
+            also: node.also.clone().filter(|also| *also != node.folded),
             address: self.address(id),
             draft: node.draft,
             children: children.map(|&child| self.view(child, drafts)).collect(),

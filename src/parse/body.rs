@@ -36,6 +36,8 @@ pub(super) struct Writer<'a, 'w> {
     pub section: (String, String),
     /// The ids that section had before.
     pub old_ids: Vec<String>,
+    /// The link being written, where it may lead into another manual: what shows that goes behind its words.
+    pub names_manual: Option<usize>,
     pub footnotes: Footnotes<Written>,
     /// The footnotes being written, each with what was written before it.
     pub open_notes: Vec<Note<Written>>,
@@ -64,6 +66,7 @@ pub(super) fn write<'a>(
         ids,
         section: Default::default(),
         old_ids: Vec::new(),
+        names_manual: None,
         footnotes: Footnotes::default(),
         open_notes: Vec::new(),
         table: Table::default(),
@@ -123,7 +126,7 @@ impl<'a> Writer<'a, '_> {
         match &events[index].event {
             Event::Start(tag) => self.start(index, tag),
             Event::End(TagEnd::FootnoteDefinition) => self.close_footnote(),
-            Event::End(TagEnd::Link) => self.out.html("</a>"),
+            Event::End(TagEnd::Link) => self.close_link(),
             Event::End(TagEnd::Table) => self.close_table(),
             Event::End(TagEnd::TableCell) => self.close_cell(),
             Event::End(TagEnd::BlockQuote(Some(_))) => self.out.html("</div>\n"),

@@ -38,7 +38,9 @@ impl<'a> Writer<'a, '_> {
             self.finding(Finding::new(&rules::UNSAFE_HTML, self.place(span), "this link runs a script"));
             return self.out.html("<a>");
         }
+        let names_manual = !takes_title && target.contains("::");
         let reference = self.reference(Reference { form, span, target_span, target, takes_title });
+        self.names_manual = names_manual.then_some(reference);
         self.out.html("<a");
         self.out.html(class);
         self.out.html(" href=\"");
@@ -53,6 +55,14 @@ impl<'a> Writer<'a, '_> {
             self.out.html("</a>");
             self.at = close;
         }
+    }
+
+    /// Closes a link behind its words.
+    pub(super) fn close_link(&mut self) {
+        if let Some(reference) = self.names_manual.take() {
+            self.out.hole(Fill::Manual(reference));
+        }
+        self.out.html("</a>");
     }
 
     /// The part of `[label](address "title")` that is the address; for `[label][id]` that of the definition.

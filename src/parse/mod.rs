@@ -250,6 +250,8 @@ pub enum Fill {
     Address(usize),
     /// The title of a reference's target, as HTML.
     Title(usize),
+    /// The title of the manual that a reference leads into, where that is another one and its words do not say so; as HTML.
+    Manual(usize),
     /// The attributes `width` and `height` of an image.
     Size(usize),
     /// The number of a figure, as "Figure 3".

@@ -5,6 +5,7 @@
 
 use super::same::Same;
 use crate::outline::{Kind, NodeId, Outline, stated};
+use crate::resolve::behind_own_title;
 use crate::text::fold::{fold, fold_mapped};
 use std::ops::Range;
 
@@ -18,9 +19,11 @@ struct Reading {
 
 /// Reads a path that names `node`.
 fn read(outline: &Outline, written: &str, node: NodeId) -> Option<Reading> {
-    let folded = fold_mapped(written);
+    let lead = behind_own_title(written, &outline[Outline::MANUAL].title);
+    let folded = fold_mapped(&written[lead..]);
     let text = folded.text.as_str();
-    let original = |range: Range<usize>| folded.original_start(range.start)..folded.original_end(range.end);
+    let original =
+        |range: Range<usize>| lead + folded.original_start(range.start)..lead + folded.original_end(range.end);
     let digits = |head: &str| {
         let start = head.find(|c: char| c.is_ascii_digit())?;
         let length = head[start..].bytes().take_while(u8::is_ascii_digit).count();
@@ -87,6 +90,7 @@ pub(super) fn anew(same: &Same, written: &str, old: NodeId, node: NodeId) -> Vec
     let outline = &same.new.outline;
     let titles = read(&same.old.outline, written, old).map_or(1, |reading| reading.titles.len());
     let full = outline.path(node);
+    let written = &written[behind_own_title(written, &outline[Outline::MANUAL].title)..].trim_start();
     let numbered = stated(written, outline.chapter_word()).is_some()
         || fold(written).starts_with(&format!("{} ", fold(outline.chapter_word())));
     let mut paths: Vec<String> = if numbered { vec![full.clone()] } else { Vec::new() };

@@ -49,7 +49,7 @@ fn structure(same: &Same) -> Vec<Fix> {
 
 fn featured(same: &Same) -> Vec<Fix> {
     let view = |manual: &'_ Checked, path: &str| {
-        Manual::new(&manual.config, &manual.sources, &manual.parsed, &manual.outline).book.plain_path(path).ok()
+        Manual::new(&manual.config, &manual.sources, &manual.parsed, &manual.outline, &[]).book.plain_path(path).ok()
     };
     let mut changes = Vec::new();
     for (path, span) in &same.old.config.featured {

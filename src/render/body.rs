@@ -40,6 +40,11 @@ impl Site<'_> {
         let targets = &self.manual.resolved.targets[source];
         let mut inserts: Vec<Insert> = Vec::with_capacity(parsed.body.holes.len());
         for hole in &parsed.body.holes {
+            if let Fill::Manual(reference) = hole.fill {
+                let html = self.manual_behind(&targets[reference], words_before(&parsed.body.html, hole.at), true);
+                inserts.push(Insert { place: hole.at..hole.at, html });
+                continue;
+            }
             inserts.push(Insert { place: hole.at..hole.at, html: self.filling(spot, parsed, targets, hole.fill) });
         }
         for (reference, target) in parsed.references.iter().zip(targets.iter()) {
@@ -86,6 +91,8 @@ impl Site<'_> {
                 escaped_address(&self.href(spot, &targets[reference]).unwrap_or_else(|| written.clone()))
             }
             Fill::Title(reference) => self.title_of(&targets[reference], &parsed.references[reference].target),
+            // What goes there depends on the words before it.
+            Fill::Manual(_) => String::new(),
             Fill::Size(reference) => {
                 let second = parsed.references[..reference].iter().rev().any(|earlier| earlier.form == Form::Image);
                 self.size(&targets[reference], !second || spot.sheet.is_some())
@@ -125,9 +132,16 @@ impl Site<'_> {
             true => parsed.body.html[place.clone()].to_owned(),
             false => with_separators(&link.words),
         };
-        let html = format!("<a class=\"reference\" href=\"{}\">{words}</a>", escaped_address(&href));
+        let manual = self.manual_behind(&link.target, &words, false);
+        let html = format!("<a class=\"reference\" href=\"{}\">{words}{manual}</a>", escaped_address(&href));
         Some(Insert { place, html })
     }
+}
+
+/// The HTML between the tag that opens a link and a place in it.
+fn words_before(html: &str, at: usize) -> &str {
+    let open = html[..at].rfind("<a ").map_or(0, |start| start + 3);
+    html[open..at].split_once('>').map_or("", |(_, words)| words)
 }
 
 /// Titles joined by quiet separators.

@@ -2,8 +2,9 @@
 
 use super::Site;
 use crate::outline::address::of_asset;
-use crate::outline::{NodeId, PageId, Sheet};
+use crate::outline::{NodeId, Outline, PageId, Sheet};
 use crate::resolve::Target;
+use crate::text::fold::fold;
 use crate::text::{address, escape_html};
 
 /// Where a link is written: on a page, as that page itself shows it or as it stands on a sheet of paper with others.
@@ -30,6 +31,10 @@ impl Site<'_> {
                 Some(format!("{address}{suffix}"))
             }
             Target::Prose(link) => self.href(from, &link.target),
+            Target::Elsewhere { manual, node } => {
+                let other = &self.manual.others[*manual];
+                other.outline.as_ref().map(|outline| other.address_of(outline, *node))
+            }
             Target::External | Target::Nothing => None,
         }
     }
@@ -71,19 +76,46 @@ impl Site<'_> {
     /// The words shown for a target where the author wrote none, as HTML.
     pub(super) fn title_of(&self, target: &Target, written: &str) -> String {
         match target {
-            Target::Node(node) => self.node_title(*node),
+            Target::Node(node) => node_title(self.outline(), *node),
+            Target::Elsewhere { manual, node } => self.title_elsewhere(*manual, *node),
             Target::Page { page, fragment, .. } => {
                 let section = fragment.as_deref().and_then(|fragment| self.outline().section_at(*page, fragment));
-                self.node_title(section.unwrap_or(self.outline()[*page].node))
+                node_title(self.outline(), section.unwrap_or(self.outline()[*page].node))
             }
             Target::Asset { path, .. } => escape_html(path.rsplit('/').next().unwrap_or(path)),
             Target::Prose(_) | Target::External | Target::Nothing => escape_html(written),
         }
     }
 
-    fn node_title(&self, node: NodeId) -> String {
-        let label = self.outline().label(node);
-        let title = &self.outline()[node].title_html;
-        if self.outline()[node].number.is_some() { format!("{}: {title}", escape_html(&label)) } else { title.clone() }
+    /// A title in another manual, and what that manual is called.
+    fn title_elsewhere(&self, manual: usize, node: NodeId) -> String {
+        let other = &self.manual.others[manual];
+        match &other.outline {
+            Some(outline) if node != Outline::MANUAL => {
+                format!("{} (<cite>{}</cite>)", node_title(outline, node), escape_html(&other.title))
+            }
+            _ => format!("<cite>{}</cite>", escape_html(&other.title)),
+        }
+    }
+
+    /// What follows a link's words (HTML) that do not say into which manual it leads; nothing for a link within this one.
+    pub(super) fn manual_behind(&self, target: &Target, words: &str, shown: bool) -> String {
+        let Target::Elsewhere { manual, .. } = target else { return String::new() };
+        let title = &self.manual.others[*manual].title;
+        let said = fold(&words.replace("&quot;", "\"").replace("&amp;", "&"));
+        match (said.contains(&fold(title)), shown) {
+            (true, _) => String::new(),
+            (_, true) => format!(" (<cite>{}</cite>)", escape_html(title)),
+            (_, false) => format!("<span class=\"visually-hidden\"> ({})</span>", escape_html(title)),
+        }
+    }
+}
+
+/// A title as HTML, a chapter's with its number.
+fn node_title(outline: &Outline, node: NodeId) -> String {
+    let title = &outline[node].title_html;
+    match outline[node].number {
+        Some(_) => format!("{}: {title}", escape_html(&outline.label(node))),
+        None => title.clone(),
     }
 }

@@ -28,8 +28,10 @@ pub(crate) fn fingerprint(manual: &Checked, theme: &Theme, assets: &BTreeMap<Str
         dates,
         asides: _,
         timings: _,
+        // They are made from the settings and the inventories.
+        others: _,
     } = manual;
-    let Sources { chapters, assets: _, outside: _, beside, theme: _, findings: _, linked: _ } = sources;
+    let Sources { chapters, assets: _, outside: _, beside, inventories, theme: _, findings: _, linked: _ } = sources;
     let Theme { templates: _, texts, assets: files } = theme;
     let mut inputs = Inputs(Xxh3::new());
     inputs.add(env!("GUIDEPOST_BUILD"));
@@ -40,6 +42,8 @@ pub(crate) fn fingerprint(manual: &Checked, theme: &Theme, assets: &BTreeMap<Str
     inputs.all(outline.pages().map(|(_, page)| (page.address.as_str(), [u8::from(page.draft)])));
     inputs.all(beside);
     inputs.all(dates.get().into_iter().flatten().map(|(path, day)| (&**path, day.to_string())));
+    // One that cannot be read is an error, and then nothing is published.
+    inputs.all(inventories.iter().filter_map(|(name, bytes)| Some((name, bytes.as_ref().ok()?))));
     inputs.all(assets);
     inputs.all(texts);
     inputs.all(files);

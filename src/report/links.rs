@@ -2,10 +2,10 @@
 
 use crate::Checked;
 use crate::diagnostic::format::Style;
-use crate::outline::{Destination, Outline, PageId};
+use crate::outline::{Destination, NodeId, Outline, PageId};
 use crate::text::excerpt::excerpt;
 use crate::text::position::LineIndex;
-use crate::uses::{self, Use};
+use crate::uses::{self, To, Use};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -59,7 +59,7 @@ impl Links {
         for file in uses.chunk_by(|a, b| a.place.file == b.place.file) {
             let lines = LineIndex::new(manual.text_of(&file[0].place.file));
             for found in file {
-                let to = uses::node_of(manual, &found.to).map(|node| manual.outline[node].page);
+                let to = view.node(found).map(|node| manual.outline[node].page);
                 // A page that speaks of itself says nothing about how pages hang together.
                 if found.from == to || found.form == "structure" {
                     continue;
@@ -133,11 +133,20 @@ impl View<'_> {
         }
     }
 
+    /// The node of this manual that a reference leads to.
+    fn node(&self, found: &Use) -> Option<NodeId> {
+        match &found.to {
+            To::Here(to) => uses::node_of(self.manual, to),
+            To::Elsewhere(..) => None,
+        }
+    }
+
     fn target(&self, found: &Use) -> (Option<u32>, String) {
         let outline = &self.manual.outline;
-        match (&found.to, uses::node_of(self.manual, &found.to)) {
+        match (&found.to, self.node(found)) {
             (_, Some(node)) => (Some(outline[node].page.0), outline.path(node)),
-            (Destination::Asset(path), None) => (None, format!("{}/{path}", self.manual.config.content)),
+            (To::Elsewhere(other, node), _) => (None, uses::name_elsewhere(self.manual, *other, *node)),
+            (To::Here(Destination::Asset(path)), None) => (None, format!("{}/{path}", self.manual.config.content)),
             (_, None) => (None, String::new()),
         }
     }

@@ -26,6 +26,7 @@ pub(crate) struct Book<'a> {
     pub figures: Vec<(PageId, &'a str)>,
     /// The files that its titles are written in.
     files: (&'a Sources, &'a [Arc<Parsed>]),
+    is_own: bool,
 }
 
 impl<'a> Book<'a> {
@@ -37,10 +38,40 @@ impl<'a> Book<'a> {
             labels: &config.labels,
             title: &config.title,
             start: start.map(|heading| heading.text.as_str()),
-            numbered: numbered_sections(config, outline),
+            numbered: numbered_sections(outline),
             figures: numbered_figures(config, outline, parsed),
             files: (sources, parsed),
+            is_own: true,
         }
+    }
+
+    /// Another manual, whose tree is known and whose texts are not.
+    pub fn other(config: &'a Config, sources: &'a Sources, title: &'a str, outline: &'a Outline) -> Self {
+        Self {
+            outline,
+            labels: &config.labels,
+            title,
+            start: None,
+            numbered: numbered_sections(outline),
+            figures: Vec::new(),
+            files: (sources, &[]),
+            is_own: false,
+        }
+    }
+
+    /// What it is called in a sentence.
+    pub fn called(&self) -> String {
+        if self.is_own { "this manual".to_owned() } else { format!("the manual \"{}\"", self.title) }
+    }
+
+    /// "in the manual …", of another one.
+    pub fn in_it(&self) -> String {
+        if self.is_own { String::new() } else { format!(" in {}", self.called()) }
+    }
+
+    /// "of the manual …", of another one.
+    pub fn of_it(&self) -> String {
+        if self.is_own { String::new() } else { format!(" of {}", self.called()) }
     }
 
     /// Where a title is written, if that is known.
@@ -50,8 +81,8 @@ impl<'a> Book<'a> {
     }
 }
 
-fn numbered_sections(config: &Config, outline: &Outline) -> HashMap<String, NodeId> {
-    if !config.number_sections {
+fn numbered_sections(outline: &Outline) -> HashMap<String, NodeId> {
+    if !outline.numbers_sections() {
         return HashMap::new();
     }
     let sections = outline.nodes().filter(|(_, node)| node.kind != Kind::Chapter && !node.draft);

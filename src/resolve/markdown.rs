@@ -23,6 +23,13 @@ pub(super) struct Link<'a> {
     loads: bool,
 }
 
+impl<'a> Link<'a> {
+    /// The same, where its address is a chapter path.
+    fn path(&self) -> Written<'a> {
+        Written { source: self.source, reference: self.reference, form: PathForm::Destination }
+    }
+}
+
 impl Manual<'_> {
     /// Resolves a Markdown link, an image or an attribute of raw HTML. What does not stop the reference from working goes into `aside`.
     pub(super) fn address(&self, source: usize, reference: &Reference, aside: &mut Aside) -> Outcome {
@@ -41,6 +48,9 @@ impl Manual<'_> {
         let spaced = !loads && decoded.contains(char::is_whitespace);
         if spaced && numbered(&fold(&decoded), self.outline.chapter_word()).is_some() {
             return self.title_path(&link, &decoded);
+        }
+        if spaced && let Some(outcome) = self.elsewhere(&decoded, &link.path()) {
+            return outcome;
         }
         let target = match address::scheme(written) {
             Some(scheme) => self.external(&link, written, scheme, aside)?,
@@ -62,7 +72,7 @@ impl Manual<'_> {
     }
 
     fn title_path(&self, link: &Link, path: &str) -> Outcome {
-        self.path_target(path, &Written { source: link.source, reference: link.reference, form: PathForm::Destination })
+        self.path_target(path, &link.path())
     }
 
     fn external(&self, link: &Link, written: &str, scheme: &str, aside: &mut Aside) -> Outcome {

@@ -7,6 +7,7 @@
 
 mod anchor;
 mod book;
+mod elsewhere;
 mod external;
 mod files;
 mod markdown;
@@ -17,11 +18,12 @@ mod report;
 
 use crate::config::{Config, ProseMode};
 use crate::diagnostic::{Finding, Place, rules};
-use crate::outline::{NodeId, Outline, PageId};
+use crate::outline::{NodeId, Other, Outline, PageId};
 use crate::parse::{Form, Parsed, Reference};
 use crate::source::Sources;
 use crate::text::nearest::Nearest;
 use book::Book;
+pub(crate) use elsewhere::behind_own_title;
 use files::Files;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -48,6 +50,13 @@ pub enum Target {
         path: String,
         /// Query and fragment as written.
         suffix: String,
+    },
+    /// A place in another manual, named by a chapter path or a sentence.
+    Elsewhere {
+        /// Which of the manuals in manual.yaml.
+        manual: usize,
+        /// The node of its tree.
+        node: NodeId,
     },
     /// Another web site or a mail address: shown as written.
     External,
@@ -93,6 +102,10 @@ pub(crate) struct Manual<'a> {
     pub outline: &'a Outline,
     /// This manual, as references see it.
     pub book: Book<'a>,
+    /// The manuals that manual.yaml names.
+    pub others: &'a [Other],
+    /// Each of them as references see it; none where its inventory cannot be used.
+    pub books: Vec<Option<Book<'a>>>,
     pub files: Files<'a>,
     /// The pages that have a place of some name, in order; made when first asked for.
     pub pages_by_anchor: OnceLock<HashMap<&'a str, Vec<PageId>>>,
@@ -119,9 +132,10 @@ pub fn resolve(
     sources: &Sources,
     parsed: &[Arc<Parsed>],
     outline: &Outline,
+    others: &[Other],
     known: impl Fn(usize) -> Option<Arc<[Target]>> + Sync,
 ) -> Resolved {
-    let manual = Manual::new(config, sources, parsed, outline);
+    let manual = Manual::new(config, sources, parsed, outline, others);
     let each: Vec<(Arc<[Target]>, Aside)> = (0..parsed.len())
         .into_par_iter()
         .map(|source| match known(source) {
@@ -160,11 +174,31 @@ pub fn find(
     outline: &Outline,
     path: &str,
 ) -> Result<NodeId, Box<Finding>> {
-    let manual = Manual::new(config, sources, parsed, outline);
+    let manual = Manual::new(config, sources, parsed, outline, &[]);
     match manual.book.plain_path(path) {
         Ok(node) | Err(path::Failure::Draft(node)) => Ok(node),
         Err(failure) => Err(Box::new(manual.settings_finding(path, config.place(0..0), failure))),
     }
+}
+
+/// The same for a path into another manual, which it names first; none where it names none.
+///
+/// # Errors
+/// As [`find`].
+pub fn find_elsewhere(
+    config: &Config,
+    sources: &Sources,
+    parsed: &[Arc<Parsed>],
+    outline: &Outline,
+    others: &[Other],
+    path: &str,
+) -> Option<Result<(usize, NodeId), Box<Finding>>> {
+    let manual = Manual::new(config, sources, parsed, outline, others);
+    let (index, path) = manual.split_name(path)?;
+    let book = manual.other(index)?;
+    let found = if path.is_empty() { Ok(Outline::MANUAL) } else { book.plain_path(path) };
+    let found = found.map_err(|failure| Box::new(book.prose_finding(path, config.place(0..0), failure)));
+    Some(found.map(|node| (index, node)))
 }
 
 impl<'a> Manual<'a> {
@@ -174,13 +208,17 @@ impl<'a> Manual<'a> {
         sources: &'a Sources,
         parsed: &'a [Arc<Parsed>],
         outline: &'a Outline,
+        others: &'a [Other],
     ) -> Self {
+        let book = |other: &'a Other| Some(Book::other(config, sources, &other.title, other.outline.as_ref()?));
         Self {
             config,
             sources,
             parsed,
             outline,
             book: Book::own(config, sources, parsed, outline),
+            others,
+            books: others.iter().map(book).collect(),
             files: Files::new(sources, outline),
             pages_by_anchor: OnceLock::new(),
             crowded_pages: Mutex::default(),

@@ -130,7 +130,7 @@ impl Book<'_> {
             return match (found.is_empty(), right.is_empty()) {
                 (true, _) => Err(self.missing_below(from, rest.unwrap_or_default(), written)),
                 // A draft has no number, so none can be stale.
-                (false, true) if !self.outline[any].draft => {
+                (false, true) if !self.outline[any].draft && self.has_certain_number(any) => {
                     Err(Failure::StaleNumber { chapter: any, given: path.number })
                 }
                 (false, _) => Ok(found),
@@ -138,6 +138,11 @@ impl Book<'_> {
         }
         // Rarely a title itself begins with the chapter word: the tree decides.
         self.tail(folded).map_err(|()| self.unknown_chapter(path.number, titled, written))
+    }
+
+    /// Whether a chapter's number, or that it has none, is known.
+    pub(super) fn has_certain_number(&self, chapter: NodeId) -> bool {
+        self.outline.knows_numbers() || self.outline[chapter].number.is_some()
     }
 
     fn by_number(

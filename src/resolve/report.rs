@@ -28,25 +28,51 @@ pub(crate) struct Written<'a> {
 }
 
 /// The places of a path: all of the reference, and the part that a fix replaces.
-struct Places {
+struct Places<'a> {
     reference: Place,
     target: Place,
+    /// The name of the manual before the path, with its mark; mostly nothing.
+    lead: &'a str,
+}
+
+impl Places<'_> {
+    /// All of a whole field of prose or settings.
+    fn whole(place: Place) -> Self {
+        Self { reference: place.clone(), target: place, lead: "" }
+    }
 }
 
 impl Manual<'_> {
     /// Resolves a path that stands in a chapter.
     pub(crate) fn path_target(&self, path: &str, written: &Written) -> Outcome {
-        self.book.plain_path(path).map(Target::Node).map_err(|failure| {
-            let places = Places {
-                reference: self.place(written.source, &written.reference.span),
-                target: self.place(written.source, &written.reference.target_span),
-            };
-            let mut finding = self.book.path_finding(path, &places, failure);
-            if let (Some(fix), PathForm::Brackets) = (&mut finding.fix, written.form) {
-                fix.replacement = fix.replacement.replace('|', "\\|");
-            }
-            Box::new(finding)
+        if let Some(outcome) = self.elsewhere(path, written) {
+            return outcome;
+        }
+        self.book.plain_path(path).map(Target::Node).or_else(|failure| {
+            let start = self.start_of_other(path, &failure);
+            start.ok_or_else(|| Box::new(self.path_finding(&self.book, "", path, written, failure)))
         })
+    }
+
+    /// A failure of a path in a book. `lead` is what stands before it and names the book.
+    pub(super) fn path_finding(
+        &self,
+        book: &Book,
+        lead: &str,
+        path: &str,
+        written: &Written,
+        failure: Failure,
+    ) -> Finding {
+        let places = Places {
+            reference: self.place(written.source, &written.reference.span),
+            target: self.place(written.source, &written.reference.target_span),
+            lead,
+        };
+        let mut finding = book.path_finding(path, &places, failure);
+        if let (Some(fix), PathForm::Brackets) = (&mut finding.fix, written.form) {
+            fix.replacement = fix.replacement.replace('|', "\\|");
+        }
+        finding
     }
 
     /// A failure of a path in manual.yaml.
@@ -55,7 +81,7 @@ impl Manual<'_> {
         let written = text.get(place.span.clone()).unwrap_or_default();
         let line =
             text.get(..place.span.start).and_then(|before| before.rsplit(['\n', '\r']).next()).unwrap_or_default();
-        let mut finding = self.book.path_finding(path, &Places { reference: place.clone(), target: place }, failure);
+        let mut finding = self.book.path_finding(path, &Places::whole(place), failure);
         if let Some(fix) = &mut finding.fix {
             fix.replacement = yaml::spelled_like(&fix.replacement, written);
             // What is spelled in another way, or stands in a block below its `>` or `|`, is left to a person.
@@ -68,7 +94,7 @@ impl Manual<'_> {
 impl Book<'_> {
     /// A failure of a path in running text; all of it is replaced.
     pub(crate) fn prose_finding(&self, path: &str, place: Place, failure: Failure) -> Finding {
-        self.path_finding(path, &Places { reference: place.clone(), target: place }, failure)
+        self.path_finding(path, &Places::whole(place), failure)
     }
 
     fn path_finding(&self, path: &str, places: &Places, failure: Failure) -> Finding {
@@ -108,7 +134,7 @@ impl Book<'_> {
     }
 
     fn no_such_number(&self, place: Place, named: &str, there: &str) -> Finding {
-        Finding::new(&rules::UNKNOWN_CHAPTER_NUMBER, place, format!("there is no {named} in this manual"))
+        Finding::new(&rules::UNKNOWN_CHAPTER_NUMBER, place, format!("there is no {named} in {}", self.called()))
             .label("not there")
             .note(there)
     }
@@ -121,11 +147,16 @@ impl Book<'_> {
             Some((first.min(number), last.max(number)))
         });
         match range {
-            Some((first, last)) if first < last => format!("the chapters of this manual are {first} to {last}"),
-            Some((only, _)) => {
-                format!("this manual has one numbered chapter, {} {only}", self.outline.chapter_word())
+            Some((first, last)) if first < last => {
+                format!("the chapters of {} are {first} to {last}", self.called())
             }
-            None => "this manual has no numbered chapters".to_owned(),
+            Some((only, _)) => {
+                format!("{} has one numbered chapter, {} {only}", self.called(), self.outline.chapter_word())
+            }
+            None if !self.outline.knows_numbers() => {
+                "its inventory does not tell the numbers of chapters: write the title alone".to_owned()
+            }
+            None => format!("{} has no numbered chapters", self.called()),
         }
     }
 
@@ -149,10 +180,10 @@ impl Book<'_> {
     }
 
     fn ambiguous(&self, path: &str, places: &Places, nodes: &[NodeId]) -> Finding {
-        let message = format!("`{}` could be any of {} places in this manual", path.trim(), nodes.len());
+        let message = format!("`{}` could be any of {} places in {}", path.trim(), nodes.len(), self.called());
         let mut finding = Finding::new(&rules::AMBIGUOUS_TITLE, places.reference.clone(), message).label("which one?");
         for &node in nodes.iter().take(10) {
-            let shortest = self.outline.shortest_path(node);
+            let shortest = format!("{}{}", places.lead, self.outline.shortest_path(node));
             match self.place_of(node) {
                 Some(place) => finding = finding.related(place, format!("for this one write `{shortest}`")),
                 None => finding = finding.note(format!("one of them is `{shortest}`")),
@@ -164,10 +195,10 @@ impl Book<'_> {
     fn stale_number(&self, path: &str, places: &Places, chapter: NodeId, given: u32) -> Finding {
         let (word, node) = (self.outline.chapter_word(), &self.outline[chapter]);
         let message = match node.number {
-            Some(now) => format!("`{}` is {word} {now} now, not {word} {given}", node.title),
+            Some(now) => format!("`{}` is {word} {now}{} now, not {word} {given}", node.title, self.in_it()),
             None => format!("`{}` has no number any more, but it is called {word} {given} here", node.title),
         };
-        let new = self.renumbered(path, chapter);
+        let new = format!("{}{}", places.lead, self.renumbered(path, chapter));
         Finding::new(&rules::STALE_CHAPTER_NUMBER, places.reference.clone(), message)
             .label("an old chapter number")
             .fix(places.target.clone(), new)
@@ -194,19 +225,20 @@ impl Book<'_> {
         let not_here = self.what_is_missing(missing);
         let [node] = to else {
             let message = format!("{not_here}; `{title}` stands in {} other places", to.len());
-            let paths = to.iter().take(5).map(|&node| format!("did you mean `{}`?", self.replacement(path, node)));
+            let paths =
+                to.iter().take(5).map(|&node| format!("did you mean `{}`?", self.replacement(places, path, node)));
             return Finding::new(&rules::MOVED_SECTION, places.reference.clone(), message)
                 .label("not at this place")
                 .notes(paths);
         };
-        let message = format!("`{title}` is at another place now: `{}`", self.outline.path(*node));
+        let message = format!("`{title}` is at another place{} now: `{}`", self.in_it(), self.outline.path(*node));
         let finding =
             Finding::new(&rules::MOVED_SECTION, places.reference.clone(), message).label("an old place").note(not_here);
         let finding = match self.place_of(*node) {
             Some(place) => finding.related(place, "it is here now"),
             None => finding,
         };
-        finding.fix(places.target.clone(), self.replacement(path, *node))
+        finding.fix(places.target.clone(), self.replacement(places, path, *node))
     }
 
     fn unknown_finding(&self, path: &str, places: &Places, missing: &Missing) -> Finding {
@@ -216,13 +248,13 @@ impl Book<'_> {
         {
             let title = &self.outline[node].title;
             let finding = finding.label(format!("did you mean `{title}`?"));
-            return finding.fix(places.target.clone(), self.replacement(path, target));
+            return finding.fix(places.target.clone(), self.replacement(places, path, target));
         }
         let near = self.near_paths(missing.below, &missing.segment);
         if near.is_empty() {
             return finding.note(self.what_is_there(missing.below));
         }
-        let paths: Vec<String> = near.iter().map(|&node| self.replacement(path, node)).collect();
+        let paths: Vec<String> = near.iter().map(|&node| self.replacement(places, path, node)).collect();
         let finding = finding.notes(paths.iter().map(|path| format!("did you mean `{path}`?")));
         finding.suggest(places.target.clone(), paths[0].clone())
     }
@@ -239,18 +271,19 @@ impl Book<'_> {
     fn what_is_missing(&self, missing: &Missing) -> String {
         let segment = missing.segment.trim();
         if missing.below != Outline::MANUAL {
-            return format!("there is no `{segment}` in `{}`", self.outline.full_title(missing.below));
+            return format!("there is no `{segment}` in `{}`{}", self.outline.full_title(missing.below), self.of_it());
         }
         let word = self.outline.chapter_word();
         let Some(number) = missing.number else {
-            return format!("this manual has no chapter, page or section called `{segment}`");
+            return format!("{} has no chapter, page or section called `{segment}`", self.called());
         };
         match self.outline.chapters_numbered(number).first() {
             Some(&chapter) if fold(segment) != fold(&format!("{word} {number}")) => {
-                format!("{word} {number} is called `{}`, not `{segment}`", self.outline[chapter].title)
+                let title = &self.outline[chapter].title;
+                format!("{word} {number}{} is called `{title}`, not `{segment}`", self.of_it())
             }
-            Some(_) => format!("there is no such place in {word} {number}"),
-            None => format!("this manual has no {word} {number} and no chapter called `{segment}`"),
+            Some(_) => format!("there is no such place in {word} {number}{}", self.of_it()),
+            None => format!("{} has no {word} {number} and no chapter called `{segment}`", self.called()),
         }
     }
 
@@ -268,10 +301,11 @@ impl Book<'_> {
     }
 
     /// A path to `node` in the style of the written one: with the chapter's number where that had one, else as short as can be.
-    fn replacement(&self, path: &str, node: NodeId) -> String {
-        match numbered(&fold(path), self.outline.chapter_word()) {
+    fn replacement(&self, places: &Places, path: &str, node: NodeId) -> String {
+        let path = match numbered(&fold(path), self.outline.chapter_word()) {
             Some(_) => self.outline.path(node),
             None => self.outline.shortest_path(node),
-        }
+        };
+        format!("{}{path}", places.lead)
     }
 }

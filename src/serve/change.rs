@@ -12,7 +12,7 @@ pub struct Changes {
     pub pages: usize,
     /// manual.yaml has another text.
     pub settings: bool,
-    /// Pictures and other files are new, gone, or different.
+    /// Pictures, inventories of other manuals and other files are new, gone, or different.
     pub files: bool,
     /// Templates, styles or scripts of the theme are different.
     pub theme: bool,
@@ -25,7 +25,9 @@ impl Changes {
     pub(super) fn between(old: &Checked, new: &Checked) -> Self {
         let mut changes = Self {
             settings: old.config.text != new.config.text,
-            files: !old.sources.assets.keys().eq(new.sources.assets.keys()) || !has_editions_of(new, old),
+            files: !old.sources.assets.keys().eq(new.sources.assets.keys())
+                || old.sources.inventories != new.sources.inventories
+                || !has_editions_of(new, old),
             ..Self::default()
         };
         let (mut before, mut after) = (old.sources.chapters.iter().peekable(), new.sources.chapters.iter().peekable());

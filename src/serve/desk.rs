@@ -66,8 +66,13 @@ impl Desk {
         let config = self.last.as_ref().map(|manual| &manual.config);
         let (content, theme) = config.map_or(("content", "default"), |config| (&config.content, &config.theme));
         let editions = config.into_iter().flat_map(|config| &config.editions);
-        let editions = editions.map(|edition| edition.folder.clone()).collect();
-        watch::Roots { content: content.to_owned(), theme: theme.to_owned(), editions }
+        let inventories = config.into_iter().flat_map(|config| &config.manuals);
+        watch::Roots {
+            content: content.to_owned(),
+            theme: theme.to_owned(),
+            editions: editions.map(|edition| edition.folder.clone()).collect(),
+            inventories: inventories.map(|manual| PathBuf::from(&manual.inventory)).collect(),
+        }
     }
 
     /// Builds once; none when all is as it was. `changed` names the only files that can be different, where they are known.

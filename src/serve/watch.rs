@@ -34,6 +34,8 @@ pub(super) struct Roots {
     pub theme: String,
     /// The folders of earlier editions, each with all that it is made of.
     pub editions: Vec<String>,
+    /// The inventories of other manuals, from the manual's folder on.
+    pub inventories: Vec<PathBuf>,
 }
 
 impl Roots {
@@ -42,9 +44,22 @@ impl Roots {
         own.into_iter().chain(self.editions.iter().map(|folder| manual.join(folder))).collect()
     }
 
+    /// The folders of inventories that lie in none of the other watched folders, each once.
+    fn beside(&self, manual: &Path) -> Vec<PathBuf> {
+        let folders = self.inventories.iter().filter_map(|inventory| inventory.parent());
+        let mut folders: Vec<PathBuf> = folders
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .map(|folder| manual.join(folder))
+            .filter(|folder| !self.folders(manual).iter().any(|watched| folder.starts_with(watched)))
+            .collect();
+        folders.sort();
+        folders.dedup();
+        folders
+    }
+
     /// Whether a change at this path, counted from the manual's folder, can change the manual.
     fn matter(&self, path: &Path) -> bool {
-        if path == Path::new(config::FILE) {
+        if path == Path::new(config::FILE) || self.inventories.iter().any(|inventory| inventory == path) {
             return true;
         }
         let folders = self.folders(Path::new(""));
@@ -116,8 +131,9 @@ impl Told {
 
     fn attach(&mut self, roots: &Roots) -> bool {
         let inside = roots.folders(&self.manual).into_iter().map(|folder| (folder, RecursiveMode::Recursive));
-        let wanted: Vec<_> =
-            std::iter::once((self.manual.clone(), RecursiveMode::NonRecursive)).chain(inside).collect();
+        let beside = roots.beside(&self.manual).into_iter().map(|folder| (folder, RecursiveMode::NonRecursive));
+        let own = std::iter::once((self.manual.clone(), RecursiveMode::NonRecursive));
+        let wanted: Vec<_> = own.chain(inside).chain(beside).collect();
         let gone: Vec<PathBuf> = self
             .watched
             .extract_if(.., |(path, _)| !wanted.iter().any(|(wanted, _)| wanted == path))
@@ -207,6 +223,7 @@ mod tests {
             content: "docs/content".to_owned(),
             theme: "plain".to_owned(),
             editions: vec!["old/2025".to_owned()],
+            inventories: vec![PathBuf::from("manuals/other.json")],
         };
         let matters = |path: &str| roots.matter(Path::new(path));
         for path in [
@@ -217,6 +234,7 @@ mod tests {
             "themes/plain/page.html",
             "old/2025/manual.yaml",
             "old/2025/content/page.md",
+            "manuals/other.json",
         ] {
             assert!(matters(path), "{path}");
         }
@@ -225,6 +243,7 @@ mod tests {
             ".git/index",
             "output/index.html",
             "docs/notes.md",
+            "manuals/notes.json",
             "themes/other/page.html",
             "content/page.md",
             "docs/content/.page.md.swp",

@@ -160,7 +160,7 @@ fn manual(texts: &[(&str, &str)]) -> Manual {
     let (outline, more) = outline::build(&config, &sources, &parsed, false);
     findings.extend(parsed.iter().flat_map(|parsed| parsed.findings.iter().cloned()));
     findings.extend(more);
-    findings.extend(resolve::resolve(&config, &sources, &parsed, &outline, |_| None).findings);
+    findings.extend(resolve::resolve(&config, &sources, &parsed, &outline, &[], |_| None).findings);
     let findings = settle(findings, &config, &sources.chapters, &parsed);
     Manual { config, sources, parsed, findings }
 }

@@ -1,7 +1,7 @@
 //! The formats of `check`: each whole, each against its public schema or a real reader of it, and each with what an attacker would write.
 
 mod human;
-mod schema;
+pub mod schema;
 
 use crate::manual::{Manual, Said};
 use serde_json::Value;

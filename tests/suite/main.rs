@@ -7,6 +7,7 @@ mod build;
 mod cli;
 mod commonmark;
 mod editions;
+mod elsewhere;
 mod emit;
 mod explain;
 mod fix;

@@ -77,6 +77,27 @@ fn every_way_to_refer_leads_to_the_same_section() {
 }
 
 #[test]
+fn every_way_to_refer_to_another_manual_leads_there() {
+    let text = section("Referring to another manual");
+    let other = Manual::new(&[
+        ("manual.yaml", "title: HMIS Agency Admin 2025 Manual\n"),
+        ("content/a.md", "# Chapter 4: Chapter Title\n\n## Section Title\n"),
+    ]);
+    assert_eq!(other.run(&["build"]).code, 0);
+    let [settings] = &blocks(text, "yaml")[..] else { panic!("one example of settings") };
+    let lines = blocks(text, "markdown").concat();
+    assert!(lines.lines().count() >= 4, "{lines}");
+    for line in lines.lines() {
+        let manual = Manual::new(&[("manual.yaml", settings), ("content/use.md", &format!("# Use\n\n{line}\n"))]);
+        manual.put("manuals/agency-admin.json", other.bytes("output/outline.json"));
+        let said = manual.run(&["build", "--strict"]);
+        assert_eq!((said.code, said.err.as_str()), (0, ""), "{line}");
+        let target = "href=\"https://training.example.org/agency-admin/a.html#section-title\"";
+        assert!(manual.text("output/use.html").contains(target), "{line}");
+    }
+}
+
+#[test]
 fn every_line_for_a_shell_can_be_typed() {
     let mut typed = 0;
     for block in blocks(README, "sh") {

@@ -2,7 +2,7 @@
 
 mod answers;
 mod changes;
-mod preview;
+pub mod preview;
 mod terminal;
 
 use crate::manual::Manual;

@@ -65,8 +65,12 @@ impl Book<'_> {
         let mut matching = self.outline.children_at_head(Outline::MANUAL, text);
         matching.retain(|&(node, _)| self.outline[node].kind == Kind::Chapter);
         let right = matching.iter().find(|(node, _)| self.outline[*node].number == Some(number));
-        if let Some(&(chapter, length)) = right {
-            let words = vec![self.outline.full_title(chapter)];
+        let untold = || matching.iter().find(|(node, _)| !self.has_certain_number(*node));
+        if let Some(&(chapter, length)) = right.or_else(untold) {
+            let words = vec![match self.has_certain_number(chapter) {
+                true => self.outline.full_title(chapter),
+                false => block.written(&(range.start..start + length)).to_owned(),
+            }];
             return self.read_chain(block, chapter, words, range, start + length, None);
         }
         if let Some(&(chapter, length)) = matching.first() {

@@ -7,6 +7,7 @@ use super::sentence::sentence_end;
 use super::{Block, Found, Reading};
 use crate::parse::BARRIER;
 use crate::resolve::Manual;
+use crate::resolve::elsewhere::Whose;
 use crate::text::fold::fold;
 use std::ops::Range;
 
@@ -21,7 +22,8 @@ impl Manual<'_> {
         let mut manuals: Vec<Option<Range<usize>>> = vec![None; readings.len()];
         for (index, reading) in readings.iter().enumerate() {
             let next = readings.get(index + 1).map_or(text.len(), |next| next.range.start);
-            manuals[index] = behind(text, reading, next, &opening);
+            manuals[index] = behind(text, reading, next, &opening)
+                .or_else(|| self.behind_longer_title(block, index, reading.range.end..next, &opening));
         }
         // "Chapter 1: … or Chapter 2: … in the "…"": the name holds for both, unless the first is a title of this manual.
         for index in (1..readings.len()).rev() {
@@ -39,6 +41,30 @@ impl Manual<'_> {
                 .or_else(|| inherited.and_then(|before| manuals[before].clone()));
         }
         manuals
+    }
+
+    /// The name of another manual that has a longer title at this place: "Chapter 1: Basics and More in the "…"", where this one has only `Basics`.
+    fn behind_longer_title(
+        &self,
+        block: &Block,
+        candidate: usize,
+        between: Range<usize>,
+        opening: &str,
+    ) -> Option<Range<usize>> {
+        let rest = block.text().get(between.clone())?;
+        let at = between.start + rest[..sentence_end(rest)].find(opening)?;
+        let name = quoted(block.text(), at + opening.len())?;
+        let Whose::Other(manual) = self.manual_named(block.written(&name)) else { return None };
+        let reading = self.other(manual)?.read_candidate(block, candidate);
+        let titled = !matches!(reading.found, Found::Text | Found::Number(..)) && reading.range.end > between.start;
+        (titled && self.name_right_behind(block, &reading, &name).is_some()).then_some(name)
+    }
+
+    /// Where the quotation mark behind a manual's name ends, if nothing but `in the "` stands between a reading and the name.
+    pub(super) fn name_right_behind(&self, block: &Block, reading: &Reading, name: &Range<usize>) -> Option<usize> {
+        let between = block.text().get(reading.range.end..name.start)?;
+        let opening = format!("{} \"", fold(self.config.labels.get("in")));
+        (between.trim_start() == opening).then_some(name.end + 1)
     }
 }
 

@@ -10,13 +10,14 @@ mod numbered;
 mod sentence;
 
 use super::book::Book;
+use super::elsewhere::Whose;
 use super::path::Failure;
 use super::{Manual, Outcome, ProseLink, Target};
 use crate::config::ProseMode;
-use crate::diagnostic::{Finding, Place, rules};
+use crate::diagnostic::Finding;
 use crate::outline::NodeId;
 use crate::parse::{Candidate, Named, ProseBlock};
-use crate::text::fold::{Folded, fold, fold_mapped};
+use crate::text::fold::{Folded, fold_mapped};
 use std::ops::Range;
 
 /// The outcomes of a file's candidates, by block and candidate; each is asked for once.
@@ -51,6 +52,13 @@ enum Found {
 struct Block<'a> {
     block: &'a ProseBlock,
     folded: Folded,
+}
+
+/// Where candidates are read: the source, the block, and whether it becomes a link.
+struct Spot<'a> {
+    source: usize,
+    block: &'a Block<'a>,
+    shown: bool,
 }
 
 impl Block<'_> {
@@ -96,54 +104,97 @@ impl Manual<'_> {
             let block = Block { block, folded: fold_mapped(&block.text) };
             let readings = self.book.readings(&block);
             let manuals = self.manuals_named(&block, &readings);
-            let outcome = |(reading, manual)| Some(self.prose_outcome(source, &block, reading, manual, shown));
-            readings.iter().zip(manuals).map(outcome).collect()
+            let spot = Spot { source, block: &block, shown };
+            let outcome = |(candidate, (reading, manual))| {
+                Some(match manual {
+                    Some(name) => self.prose_of_manual(&spot, candidate, reading, name),
+                    None => self.prose_outcome(&spot, &self.book, reading),
+                })
+            };
+            readings.iter().zip(manuals).enumerate().map(outcome).collect()
         });
         Outcomes(outcomes.collect())
     }
 
-    fn prose_outcome(
-        &self,
-        source: usize,
-        block: &Block,
-        reading: &Reading,
-        manual: Option<Range<usize>>,
-        shown: bool,
-    ) -> Outcome {
-        let original = block.original(&reading.range);
-        let place = self.place(source, &block.block.source(original.clone()));
-        if matches!(reading.found, Found::Text) {
-            return Ok(Target::Nothing);
-        }
-        if let Some(name) = manual {
-            let name = block.written(&name);
-            if fold(name.trim_end_matches(['.', ','])) != fold(&self.config.title) {
-                return Err(Box::new(self.unknown_manual(place, name)));
-            }
-        }
+    /// The outcome for a reading against a book; a node of it is one of this manual.
+    fn prose_outcome(&self, spot: &Spot, book: &Book, reading: &Reading) -> Outcome {
+        let block = spot.block;
+        let text = block.original(&reading.range);
+        let place = self.place(spot.source, &block.block.source(text.clone()));
         let (target, words) = match &reading.found {
             Found::Node(node, words) => (Target::Node(*node), words.clone()),
             Found::Target(target, words) => (target.clone(), words.clone()),
-            Found::Number(named, there) => return Err(Box::new(self.book.bare_number(place, named, there))),
+            Found::Number(named, there) => return Err(Box::new(book.bare_number(place, named, there))),
             Found::Wrong(failure) => {
-                let finding = self.book.prose_finding(block.written(&reading.range), place, failure.clone());
-                return Err(Box::new(self.keeping_markup(finding, source, block, reading)));
+                let finding = book.prose_finding(block.written(&reading.range), place, failure.clone());
+                return Err(Box::new(self.keeping_markup(finding, spot, book, reading)));
             }
             Found::Text => return Ok(Target::Nothing),
         };
-        Ok(Target::Prose(Box::new(ProseLink { target, text: original, words, shown })))
+        Ok(Target::Prose(Box::new(ProseLink { target, text, words, shown: spot.shown })))
+    }
+
+    /// The outcome for a candidate that a sentence places in a manual of a name.
+    fn prose_of_manual(&self, spot: &Spot, candidate: usize, reading: &Reading, name: Range<usize>) -> Outcome {
+        let block = spot.block;
+        let written = block.written(&name);
+        match self.manual_named(written) {
+            Whose::Own => self.prose_outcome(spot, &self.book, reading),
+            Whose::Other(manual) => match self.other(manual) {
+                Some(book) => self.prose_elsewhere(spot, manual, book, candidate, name),
+                None => Ok(Target::Nothing),
+            },
+            Whose::Unknown if matches!(reading.found, Found::Text) => Ok(Target::Nothing),
+            Whose::Unknown => {
+                let place = |range| self.place(spot.source, &block.block.source(block.original(range)));
+                let finding = self.unknown_manual(place(&reading.range), written);
+                let near = self.nearest_manual(written).map(str::to_owned);
+                Err(Box::new(match near {
+                    Some(near) => finding.suggest(place(&name), near),
+                    None => finding,
+                }))
+            }
+        }
+    }
+
+    /// The candidate read against another manual's tree. A name right behind it is part of the link, so that its words say where it leads.
+    fn prose_elsewhere(
+        &self,
+        spot: &Spot,
+        manual: usize,
+        book: &Book,
+        candidate: usize,
+        name: Range<usize>,
+    ) -> Outcome {
+        let block = spot.block;
+        let reading = book.read_candidate(block, candidate);
+        let mut outcome = self.prose_outcome(spot, book, &reading)?;
+        let Target::Prose(link) = &mut outcome else { return Ok(outcome) };
+        let Target::Node(node) = link.target else { return Ok(Target::Nothing) };
+        link.target = Target::Elsewhere { manual, node };
+        if let Some(end) = self.name_right_behind(block, &reading, &name) {
+            let whole = link.text.start..block.original(&(name.start..end)).end;
+            if block.block.html(whole.clone()).is_some()
+                && let Some(last) = link.words.last_mut()
+            {
+                last.push_str(&block.block.text[link.text.end..whole.end]);
+                link.text = whole;
+            }
+        }
+        Ok(outcome)
     }
 
     /// Where a line break or emphasis stands among the words of a reference, replacing all of it would take that away: a wrong number is
     /// then replaced alone, and any other replacement is for a person to make.
-    fn keeping_markup(&self, mut finding: Finding, source: usize, block: &Block, reading: &Reading) -> Finding {
+    fn keeping_markup(&self, mut finding: Finding, spot: &Spot, book: &Book, reading: &Reading) -> Finding {
+        let (source, block) = (spot.source, spot.block);
         let written = block.written(&reading.range);
         let place = &finding.place;
         if self.sources.chapters[source].text.get(place.span.clone()) == Some(written) {
             return finding;
         }
         let number = match &reading.found {
-            Found::Wrong(Failure::StaleNumber { chapter, .. }) => self.outline[*chapter].number,
+            Found::Wrong(Failure::StaleNumber { chapter, .. }) => book.outline[*chapter].number,
             _ => None,
         };
         let digits = written.find(|c: char| c.is_ascii_digit()).map(|at| {
@@ -159,34 +210,27 @@ impl Manual<'_> {
             }
         }
     }
-
-    fn unknown_manual(&self, place: Place, name: &str) -> Finding {
-        let message = format!("this speaks of the manual \"{name}\", and guidepost cannot check what is in it");
-        let finding = Finding::new(&rules::UNKNOWN_MANUAL, place, message).label("a reference to another manual");
-        finding.note(format!(
-            "this manual is called \"{}\"; put `\\` before the reference if it should stay plain text",
-            self.config.title
-        ))
-    }
 }
 
 impl Book<'_> {
     fn readings(&self, block: &Block) -> Vec<Reading> {
         let mut readings: Vec<Reading> = Vec::new();
-        for candidate in &block.block.candidates {
+        for (number, candidate) in block.block.candidates.iter().enumerate() {
             let range = block.folded.folded_at(candidate.start)..block.folded.folded_at(candidate.end);
             // Inside the path of the candidate before it, a chapter word is part of a title.
             let taken = readings.last().is_some_and(|last| range.start < last.range.end);
             readings.push(if taken {
                 Reading { range, found: Found::Text }
             } else {
-                self.read(block, candidate, range)
+                self.read_candidate(block, number)
             });
         }
         readings
     }
 
-    fn read(&self, block: &Block, candidate: &Candidate, range: Range<usize>) -> Reading {
+    fn read_candidate(&self, block: &Block, number: usize) -> Reading {
+        let candidate = &block.block.candidates[number];
+        let range = block.folded.folded_at(candidate.start)..block.folded.folded_at(candidate.end);
         match &candidate.named {
             Named::Chapter(number) => self.read_chapter(block, *number, candidate, range),
             Named::Section(number) => self.read_section(block, number, range),

@@ -18,7 +18,9 @@ impl Book<'_> {
         let named = format!("{} {number}", self.labels.get("section"));
         let behind = &block.text()[range.end..];
         let node = self.numbered.get(number).copied();
-        if self.speaks_of_another_book(behind) || (node.is_none() && !number.contains('.')) {
+        // A manual that tells no numbers of its sections cannot be asked for one.
+        let untold = node.is_none() && (!number.contains('.') || self.numbered.is_empty());
+        if self.speaks_of_another_book(behind) || untold {
             return Reading { range, found: Found::Text };
         }
         let title = behind.trim_start_matches([':', ' ']);

@@ -15,7 +15,8 @@ fn file(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
-fn faults(schema: &str, document: &Value) -> Vec<String> {
+/// What is wrong with a document by a schema, whose file is named from the project's folder on.
+pub fn faults(schema: &str, document: &Value) -> Vec<String> {
     // One expression of SARIF's schema has a bracket too many; every reader but a lenient one stumbles over it.
     let schema: Value = serde_json::from_str(&file(schema).replace("{2}]?$", "{2}$")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
