@@ -23,7 +23,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut last_end = None;
     std::iter::from_fn(move || {
         loop {
-            let start = at + text[at..].find(is_word)?;
+            let start = start_of_word(text, at)?;
             at = end_of_word(text, start);
             let written = &text[start..at];
             let hyphened =
@@ -36,19 +36,52 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
+/// Where the next word begins.
+fn start_of_word(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    // A manual has millions of these, and nearly all are ASCII: only others are worth decoding.
+    while let Some(byte) = text.as_bytes().get(at) {
+        let length = match byte.is_ascii() {
+            true if byte.is_ascii_alphanumeric() => return Some(at),
+            true => 1,
+            false => match char_at(text, at)? {
+                c if is_word(c) => return Some(at),
+                c => c.len_utf8(),
+            },
+        };
+        at += length;
+    }
+    None
+}
+
 /// A word runs over apostrophes between its letters; where words are written without spaces each sign is one.
 fn end_of_word(text: &str, start: usize) -> usize {
-    let mut chars = text[start..].char_indices().peekable();
-    if let Some((_, first)) = chars.next_if(|&(_, c)| is_sign(c)) {
-        return start + first.len_utf8();
-    }
-    while let Some((at, c)) = chars.next() {
-        let joins = matches!(c, '\'' | '’') && chars.peek().is_some_and(|&(_, next)| is_word(next) && !is_sign(next));
-        if !joins && (!is_word(c) || is_sign(c)) {
-            return start + at;
+    let mut at = start;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if byte.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
         }
+        if byte.is_ascii() && byte != b'\'' {
+            return at;
+        }
+        let Some(c) = char_at(text, at) else { return at };
+        let behind = at + c.len_utf8();
+        if is_sign(c) {
+            return if at == start { behind } else { at };
+        }
+        let joins =
+            matches!(c, '\'' | '’') && char_at(text, behind).is_some_and(|next| is_word(next) && !is_sign(next));
+        if !joins && !is_word(c) {
+            return at;
+        }
+        at = behind;
     }
     text.len()
+}
+
+fn char_at(text: &str, at: usize) -> Option<char> {
+    text[at..].chars().next()
 }
 
 fn is_word(c: char) -> bool {
