@@ -1,10 +1,11 @@
 //! What the new folder will hold: which files are written, which are carried over from the old one, which are left out.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
+use ahash::{HashSet, HashSetExt};
 use rayon::prelude::*;
 
 use super::error::EmitError;

@@ -4,7 +4,7 @@
 //! but the files and what they were made from, so two builds of the same tree agree. It is read with distrust: a line only ever selects among the regular files that a walk
 //! through the output folder has found, so a path that leads elsewhere selects nothing.
 
-use std::collections::HashSet;
+use ahash::{HashSet, HashSetExt};
 use std::path::{Component, Path};
 
 use super::error::EmitError;

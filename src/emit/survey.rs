@@ -1,9 +1,11 @@
 //! What stands in the output folder now. No link is followed: what lies behind one is not in the output folder.
 
-use std::collections::{HashMap, HashSet};
 use std::fs::{self, FileType};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+
+use ahash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use rayon::prelude::*;
 
 use super::error::EmitError;
 use super::{plan, record};
@@ -43,7 +45,7 @@ pub(super) struct Survey {
 impl Survey {
     /// Refuses a folder in which somebody else's files lie and no record of ours.
     pub fn of(output: &Path) -> Result<Survey, EmitError> {
-        let top = match read_folder(output) {
+        let top = match read_folder(output, Path::new("")) {
             Ok(top) => top,
             Err(EmitError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
                 return Ok(Survey::default());
@@ -53,12 +55,14 @@ impl Survey {
         let mut survey = Survey { exists: true, ..Survey::default() };
         match read_record(output)? {
             Some(text) => survey.take_record(&text).ok_or_else(|| unreadable(output))?,
-            None if top.iter().any(|(path, _)| !is_dot_file(path, output)) => {
+            None if top.iter().any(|(name, _)| !is_dot_file(name)) => {
                 return Err(EmitError::NotOurs { output: output.to_path_buf() });
             }
             None => {}
         }
-        survey.walk(output, top)?;
+        let entries = with_folders(output, top)?;
+        survey.entries = HashMap::with_capacity(entries.len());
+        survey.entries.extend(entries);
         Ok(survey)
     }
 
@@ -81,34 +85,30 @@ impl Survey {
         self.recorded_folders = folders.into_iter().map(Path::to_path_buf).collect();
         Some(())
     }
-
-    fn walk(&mut self, output: &Path, top: Vec<(PathBuf, Kind)>) -> Result<(), EmitError> {
-        let mut waiting = vec![top];
-        while let Some(entries) = waiting.pop() {
-            for (path, kind) in entries {
-                if kind == Kind::Folder {
-                    waiting.push(read_folder(&path)?);
-                }
-                if let Ok(relative) = path.strip_prefix(output) {
-                    self.entries.insert(relative.to_path_buf(), kind);
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
-fn read_folder(folder: &Path) -> Result<Vec<(PathBuf, Kind)>, EmitError> {
+/// Entries of a folder with all that is inside them. Each folder is read on whatever processor is free.
+fn with_folders(output: &Path, entries: Vec<(PathBuf, Kind)>) -> Result<Vec<(PathBuf, Kind)>, EmitError> {
+    let folders = entries.par_iter().filter(|(_, kind)| *kind == Kind::Folder);
+    let below: Vec<_> = folders
+        .map(|(folder, _)| with_folders(output, read_folder(&output.join(folder), folder)?))
+        .collect::<Result<_, _>>()?;
+    Ok(entries.into_iter().chain(below.into_iter().flatten()).collect())
+}
+
+/// What stands in a folder, by paths relative to the output folder, from which the folder itself is `below` it.
+fn read_folder(folder: &Path, below: &Path) -> Result<Vec<(PathBuf, Kind)>, EmitError> {
     let entries = fs::read_dir(folder).and_then(|entries| {
-        let entries = entries.map(|entry| entry.and_then(|entry| Ok((entry.path(), entry.file_type()?.into()))));
+        let entries =
+            entries.map(|entry| entry.and_then(|entry| Ok((below.join(entry.file_name()), entry.file_type()?.into()))));
         entries.collect()
     });
     entries.map_err(EmitError::io("read the folder", folder))
 }
 
 /// A folder fresh from a clone may hold a `.gitignore` or `.gitkeep` so that it exists, and be as good as empty.
-fn is_dot_file(path: &Path, output: &Path) -> bool {
-    path.strip_prefix(output).is_ok_and(|name| name.as_os_str().as_encoded_bytes().starts_with(b"."))
+fn is_dot_file(name: &Path) -> bool {
+    name.as_os_str().as_encoded_bytes().starts_with(b".")
 }
 
 /// The text of the record, or nothing if there is none or a link has taken its place.
