@@ -26,7 +26,7 @@ impl Pieces {
     }
 
     /// The pieces, in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         self.0.iter().map(|piece| &**piece)
     }
 

@@ -2,24 +2,20 @@
 
 use super::Site;
 use super::href::Spot;
+use super::inserts::Inserts;
 use super::scope;
+use crate::emit::Pieces;
 use crate::outline::{NodeId, PageId, Sheet};
-use crate::parse::{Body, Fill, Form, Parsed};
+use crate::parse::{Fill, Form, Parsed};
 use crate::resolve::{ProseLink, Target};
 use crate::text::{escape_html, push_escaped};
 use pulldown_cmark_escape::escape_href;
-use std::ops::Range;
-
-/// A piece of HTML that goes into a body, and the stretch it replaces.
-struct Insert {
-    place: Range<usize>,
-    html: String,
-}
+use std::sync::Arc;
 
 /// A filled body, and what was found in it on the way.
 #[derive(Default)]
 pub(super) struct Filled {
-    pub html: String,
+    pub html: Pieces,
     /// The terms of the glossary that it uses, in order of their first use.
     pub terms: Vec<usize>,
 }
@@ -28,87 +24,90 @@ impl Site<'_> {
     /// The finished body of a page; empty for a page that has no source.
     pub(super) fn body(&self, page: PageId) -> Filled {
         let mut filled = self.body_at(page.into());
-        filled.html.push_str(&self.lost_places(page));
-        self.mark_changes(page, &mut filled.html);
+        filled.html.push(self.lost_places(page).into());
         filled
     }
 
     /// The body of a page at a spot. On a sheet its ids are told apart from those of the other pages there.
     pub(super) fn body_at(&self, spot: Spot) -> Filled {
         let Some(source) = self.outline()[spot.page].source else { return Filled::default() };
-        let parsed = &*self.manual.parsed[source];
+        let parsed = &self.manual.parsed[source];
         let targets = &self.manual.resolved.targets[source];
-        let mut inserts: Vec<Insert> = Vec::with_capacity(parsed.body.holes.len());
+        let mut inserts = Inserts::of_size(parsed.body.holes.len());
         for hole in &parsed.body.holes {
             if let Fill::Manual(reference) = hole.fill {
-                let html = self.manual_behind(&targets[reference], words_before(&parsed.body.html, hole.at), true);
-                inserts.push(Insert { place: hole.at..hole.at, html });
+                let words = words_before(&parsed.body.html, hole.at);
+                inserts
+                    .add(hole.at..hole.at, |html| html.push_str(&self.manual_behind(&targets[reference], words, true)));
                 continue;
             }
-            inserts.push(Insert { place: hole.at..hole.at, html: self.filling(spot, parsed, targets, hole.fill) });
+            inserts.add(hole.at..hole.at, |html| self.filling(spot, parsed, targets, hole.fill, html));
         }
         for (reference, target) in parsed.references.iter().zip(targets.iter()) {
             if let (Form::Prose(block, _), Target::Prose(link)) = (reference.form, target)
                 && link.shown
             {
-                inserts.extend(self.prose_link(spot, parsed, block, link));
+                self.prose_link(spot, parsed, block, link, &mut inserts);
             }
         }
         if spot.sheet.is_some() {
-            let prefix = Sheet::prefix(spot.page);
-            let insert = |at| Insert { place: at..at, html: prefix.clone() };
-            inserts.extend(scope::names(&parsed.body.html).into_iter().map(insert));
+            inserts.add_to_all(scope::names(&parsed.body.html), &Sheet::prefix(spot.page));
+        } else {
+            self.mark_changes(spot.page, &parsed.body.html, &mut inserts);
         }
         let terms = self.mark_terms(spot, &parsed.body.html, &mut inserts);
-        inserts.sort_by_key(|insert| insert.place.start);
-        Filled { html: fill(&parsed.body, &inserts), terms }
+        Filled { html: inserts.put_into(Arc::clone(parsed)), terms }
     }
 
     /// Makes the first use of each term a link to what it means; returns the terms in order. On paper a word is a word.
-    fn mark_terms(&self, spot: Spot, html: &str, inserts: &mut Vec<Insert>) -> Vec<usize> {
+    fn mark_terms(&self, spot: Spot, html: &str, inserts: &mut Inserts) -> Vec<usize> {
         if self.glossary.is_on(spot.page) {
             return Vec::new();
         }
-        let taken: Vec<Range<usize>> =
-            inserts.iter().map(|insert| insert.place.clone()).filter(|place| !place.is_empty()).collect();
-        let uses = self.glossary.uses(html, &taken);
+        let uses = self.glossary.uses(html, &inserts.taken());
         let terms = uses.iter().map(|found| found.term).collect();
         if spot.sheet.is_none() {
-            inserts.extend(uses.into_iter().enumerate().map(|(number, found)| {
-                let href = escaped_address(&self.href_of_term(spot.page, found.term));
+            for (number, found) in uses.into_iter().enumerate() {
+                let href = self.href_of_term(spot.page, found.term);
                 let words = &html[found.place.clone()];
-                let html = format!("<a class=\"term\" href=\"{href}\" data-term=\"{number}\">{words}</a>");
-                Insert { place: found.place, html }
-            }));
+                inserts.add(found.place, |link| {
+                    link.push_str("<a class=\"term\" href=\"");
+                    push_address(link, &href);
+                    link.push_str(&format!("\" data-term=\"{number}\">{words}</a>"));
+                });
+            }
         }
         terms
     }
 
-    fn filling(&self, spot: Spot, parsed: &Parsed, targets: &[Target], what: Fill) -> String {
+    fn filling(&self, spot: Spot, parsed: &Parsed, targets: &[Target], what: Fill, html: &mut String) {
         match what {
-            Fill::Address(reference) => {
-                let written = &parsed.references[reference].target;
-                escaped_address(&self.href(spot, &targets[reference]).unwrap_or_else(|| written.clone()))
+            Fill::Address(reference) => match self.href(spot, &targets[reference]) {
+                Some(href) => push_address(html, &href),
+                None => push_address(html, &parsed.references[reference].target),
+            },
+            Fill::Title(reference) => {
+                html.push_str(&self.title_of(&targets[reference], &parsed.references[reference].target))
             }
-            Fill::Title(reference) => self.title_of(&targets[reference], &parsed.references[reference].target),
             // What goes there depends on the words before it.
-            Fill::Manual(_) => String::new(),
+            Fill::Manual(_) => {}
             Fill::Size(reference) => {
                 let second = parsed.references[..reference].iter().rev().any(|earlier| earlier.form == Form::Image);
-                self.size(&targets[reference], !second || spot.sheet.is_some())
+                html.push_str(&self.size(&targets[reference], !second || spot.sheet.is_some()))
             }
             Fill::FigureNumber(figure) => {
-                if !self.manual.config.number_figures {
-                    return String::new();
+                if self.manual.config.number_figures {
+                    let number = self.outline()[spot.page].first_figure + figure;
+                    let word = escape_html(self.manual.config.labels.get("figure"));
+                    html.push_str(&format!("<span class=\"figure-number\">{word} {number}</span> "));
                 }
-                let number = self.outline()[spot.page].first_figure + figure;
-                let word = escape_html(self.manual.config.labels.get("figure"));
-                format!("<span class=\"figure-number\">{word} {number}</span> ")
             }
             Fill::SectionNumber(section) => {
                 let node = NodeId(self.outline()[spot.page].node.0 + 1 + section as u32);
                 let number = self.outline().label(node);
-                if number.is_empty() { number } else { format!("<span class=\"section-number\">{number}</span> ") }
+                if !number.is_empty() {
+                    html.push_str(&format!("<span class=\"section-number\">{number}</span> "));
+                }
             }
         }
     }
@@ -124,17 +123,23 @@ impl Site<'_> {
         format!("{size}{late} decoding=\"async\"")
     }
 
-    /// A sentence's words as a link. They stay the author's where markup stands among them, and are brought up to date in spelling elsewhere.
-    fn prose_link(&self, spot: Spot, parsed: &Parsed, block: usize, link: &ProseLink) -> Option<Insert> {
-        let (place, markup) = parsed.prose[block].html(link.text.clone())?;
-        let href = self.href(spot, &link.target)?;
-        let words = match markup {
-            true => parsed.body.html[place.clone()].to_owned(),
-            false => with_separators(&link.words),
-        };
-        let manual = self.manual_behind(&link.target, &words, false);
-        let html = format!("<a class=\"reference\" href=\"{}\">{words}{manual}</a>", escaped_address(&href));
-        Some(Insert { place, html })
+    /// Makes a sentence's words a link. They stay the author's where markup stands among them, and are brought up to date in spelling elsewhere.
+    fn prose_link(&self, spot: Spot, parsed: &Parsed, block: usize, link: &ProseLink, inserts: &mut Inserts) {
+        let Some((place, markup)) = parsed.prose[block].html(link.text.clone()) else { return };
+        let Some(href) = self.href(spot, &link.target) else { return };
+        inserts.add(place.clone(), |html| {
+            html.push_str("<a class=\"reference\" href=\"");
+            push_address(html, &href);
+            html.push_str("\">");
+            let words = html.len();
+            match markup {
+                true => html.push_str(&parsed.body.html[place]),
+                false => push_separated(html, &link.words),
+            }
+            let manual = self.manual_behind(&link.target, &html[words..], false);
+            html.push_str(&manual);
+            html.push_str("</a>");
+        });
     }
 }
 
@@ -145,37 +150,16 @@ fn words_before(html: &str, at: usize) -> &str {
 }
 
 /// Titles joined by quiet separators.
-pub(super) fn with_separators(titles: &[String]) -> String {
-    let mut html = String::new();
+pub(super) fn push_separated(html: &mut String, titles: &[String]) {
     for (index, title) in titles.iter().enumerate() {
         if index > 0 {
             html.push_str("<span class=\"separator\">/</span>");
         }
-        push_escaped(&mut html, title);
+        push_escaped(html, title);
     }
-    html
 }
 
-fn escaped_address(address: &str) -> String {
-    let mut html = String::with_capacity(address.len());
+fn push_address(html: &mut String, address: &str) {
     // Writing to a string cannot fail.
-    let _ = escape_href(&mut html, address);
-    html
-}
-
-fn fill(body: &Body, inserts: &[Insert]) -> String {
-    let added: usize = inserts.iter().map(|insert| insert.html.len()).sum();
-    let mut html = String::with_capacity(body.html.len() + added);
-    let mut at = 0;
-    for insert in inserts {
-        // A hole inside a stretch that a link has taken over is gone with it.
-        if insert.place.start < at {
-            continue;
-        }
-        html.push_str(&body.html[at..insert.place.start]);
-        html.push_str(&insert.html);
-        at = insert.place.end;
-    }
-    html.push_str(&body.html[at..]);
-    html
+    let _ = escape_href(&mut *html, address);
 }

@@ -1,14 +1,15 @@
 //! What changed since the last edition: a page that tells it, marks beside the sections it is true of, and the way from an old edition to the current one.
 
 use super::Site;
-use super::body::with_separators;
+use super::body::push_separated;
 use super::context::Contexts;
+use super::inserts::Inserts;
 use super::navigation;
 use super::shell::{self, NAVIGATION};
 use crate::Error;
 use crate::addresses::Changes;
 use crate::addresses::changes::PAGE;
-use crate::emit::Files;
+use crate::emit::{Files, Pieces};
 use crate::outline::{NodeId, Outline, PageId};
 use crate::text::{address, escape_html};
 use serde::Serialize;
@@ -42,7 +43,7 @@ impl Site<'_> {
         context.insert("groups", &self.groups(changes));
         let page = self.render("changes.html", &context)?;
         let navigation = self.navigation(&navigation::key(self.outline(), Outline::START), contexts)?;
-        let page = shell::fill(page, &[], &[navigation.unmarked()]);
+        let page = shell::fill(page, Pieces::default(), &[navigation.unmarked()]);
         Ok(Files::from([(PAGE.to_owned(), page)]))
     }
 
@@ -78,11 +79,13 @@ impl Site<'_> {
         let place = self.outline()[node].anchor.as_deref().map(|id| format!("#{}", address::encode(id)));
         let page = &self.outline()[self.outline()[node].page].address;
         let url = format!("{}{}", address::relative(PAGE, page), place.unwrap_or_default());
-        EntryView { title: titles.join("/"), title_html: with_separators(&titles), url, before: before.to_owned() }
+        let mut title_html = String::new();
+        push_separated(&mut title_html, &titles);
+        EntryView { title: titles.join("/"), title_html, url, before: before.to_owned() }
     }
 
     /// Marks the new and the rewritten sections of a page, where manual.yaml asks for it.
-    pub(super) fn mark_changes(&self, page: PageId, html: &mut String) {
+    pub(super) fn mark_changes(&self, page: PageId, html: &str, inserts: &mut Inserts) {
         if !self.manual.config.change_marks {
             return;
         }
@@ -94,7 +97,7 @@ impl Site<'_> {
                 // A heading is the only element that is written with its id first.
                 let tag = (1..=6).map(|level| format!("<h{level} id=\"{}\"", escape_html(id)));
                 if let Some(at) = tag.into_iter().find_map(|tag| html.find(&tag)) {
-                    html.insert_str(at, &format!("<span class=\"change-mark\">{word}</span> "));
+                    inserts.add(at..at, |mark| mark.push_str(&format!("<span class=\"change-mark\">{word}</span> ")));
                 }
             }
         }

@@ -11,6 +11,7 @@ mod editions;
 mod glossary;
 mod href;
 mod inputs;
+mod inserts;
 mod inventory;
 mod navigation;
 mod picture;
@@ -195,7 +196,7 @@ impl Site<'_> {
         let frame = self.render(template, &context)?;
         let navigation = navigations.get(&navigation::key(self.outline(), id));
         let navigation = navigation.map(|navigation| navigation.of(id)).unwrap_or_default();
-        Ok((page.address.clone(), shell::fill(frame, &[shell::exact(body.html)], &navigation)))
+        Ok((page.address.clone(), shell::fill(frame, body.html, &navigation)))
     }
 
     /// The page a web server shows for an address that is not there. It is served from any depth, so it can be sure of its links only
@@ -204,6 +205,6 @@ impl Site<'_> {
         let context = contexts.missing(self, NAVIGATION);
         let frame = self.render("missing.html", &context)?;
         let navigation = self.navigation(&navigation::key(self.outline(), Outline::START), contexts)?;
-        Ok(shell::fill(frame, &[], &[navigation.unmarked()]))
+        Ok(shell::fill(frame, Pieces::default(), &[navigation.unmarked()]))
     }
 }

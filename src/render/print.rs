@@ -11,7 +11,6 @@ use crate::Error;
 use crate::emit::Pieces;
 use crate::outline::{Kind, NodeId, Outline, PageId, Sheet};
 use crate::text::address;
-use bytes::Bytes;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -59,8 +58,8 @@ impl Site<'_> {
         let terms: Vec<usize> = terms.into_iter().collect();
         let mut context = contexts.sheet(self, sheet, &terms, BODY);
         context.insert("contents", &self.contents(sheet.node));
-        let parts: Vec<Bytes> = parts.into_iter().flatten().collect();
-        Ok(shell::fill(self.render("print.html", &context)?, &parts, &[]))
+        let parts = parts.into_iter().flatten().collect();
+        Ok(shell::fill(self.render("print.html", &context)?, parts, &[]))
     }
 
     /// One page on a sheet, and the terms it uses.
@@ -81,7 +80,7 @@ impl Site<'_> {
         context.insert("body", BODY);
         let frame = self.render("print-part.html", &context)?;
         let body = self.body_at(Spot { page, sheet: Some(sheet) });
-        Ok((shell::fill(frame, &[shell::exact(body.html)], &[]), body.terms))
+        Ok((shell::fill(frame, body.html, &[]), body.terms))
     }
 
     /// The id of a page's title on a sheet.

@@ -4,6 +4,7 @@
 
 use crate::emit::Pieces;
 use bytes::Bytes;
+use memchr::memchr_iter;
 
 /// Stands in a rendered template where a page's body goes; no source text can hold it.
 pub(super) const BODY: &str = "\0body\0";
@@ -16,15 +17,17 @@ pub(super) fn exact(html: String) -> Bytes {
 }
 
 /// Puts the body and the navigation where the template wants them; no byte of them is copied.
-pub(super) fn fill(shell: String, body: &[Bytes], navigation: &[Bytes]) -> Pieces {
+pub(super) fn fill(shell: String, body: Pieces, navigation: &[Bytes]) -> Pieces {
     let shell = exact(shell);
     let mut pieces = Pieces::default();
-    for (index, part) in shell.split(|&byte| byte == 0).enumerate() {
-        match part {
-            b"body" if index % 2 == 1 => pieces.extend(body.iter().cloned()),
+    let mut from = 0;
+    for (index, at) in memchr_iter(0, &shell).chain([shell.len()]).enumerate() {
+        match &shell[from..at] {
+            b"body" if index % 2 == 1 => pieces.extend(body.clone()),
             b"navigation" if index % 2 == 1 => pieces.extend(navigation.iter().cloned()),
-            text => pieces.push(shell.slice_ref(text)),
+            _ => pieces.push(shell.slice(from..at)),
         }
+        from = at + 1;
     }
     pieces
 }

@@ -1,15 +1,16 @@
 //! What a page says of itself when its front matter does not: its first sentence, as plain text, for search engines.
 
+use crate::emit::Pieces;
 use html5gum::{Token, Tokenizer};
 
 /// About as much as a search engine shows.
 const LONGEST: usize = 160;
 
 /// The first sentence of the first paragraph in a body; as many whole words of it as fit.
-pub(super) fn of(html: &str) -> String {
-    let paragraph = html.split_once("<p>").and_then(|(_, rest)| rest.split_once("</p>")).map_or("", |(words, _)| words);
+pub(super) fn of(body: &Pieces) -> String {
+    let paragraph = first_paragraph(body).unwrap_or_default();
     let mut text = String::new();
-    for token in Tokenizer::new(paragraph) {
+    for token in Tokenizer::new(&paragraph) {
         if let Ok(Token::String(words)) = token {
             text.push_str(&String::from_utf8_lossy(&words));
         }
@@ -29,4 +30,25 @@ pub(super) fn of(html: &str) -> String {
         }
     }
     summary
+}
+
+/// What stands inside the first `<p>`. A piece may end anywhere but inside a tag without attributes.
+fn first_paragraph(body: &Pieces) -> Option<String> {
+    let mut paragraph: Option<String> = None;
+    for piece in body.iter() {
+        let piece = String::from_utf8_lossy(piece);
+        let (so_far, piece) = match &mut paragraph {
+            Some(so_far) => (so_far, &*piece),
+            None => match piece.split_once("<p>") {
+                Some((_, behind)) => (paragraph.insert(String::new()), behind),
+                None => continue,
+            },
+        };
+        let (words, ends) = piece.split_once("</p>").map_or((piece, false), |(words, _)| (words, true));
+        so_far.push_str(words);
+        if ends {
+            return paragraph;
+        }
+    }
+    None
 }
