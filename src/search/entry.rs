@@ -6,10 +6,10 @@ use crate::Checked;
 use crate::outline::{NodeId, Outline, Page, PageId};
 use crate::parse::{Parsed, Passage};
 use crate::resolve::Target;
+use ahash::HashMap;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 /// A page or section.
 #[derive(Debug)]
@@ -24,8 +24,8 @@ pub(super) struct Entry<'a> {
     pub trail: Vec<String>,
     /// How many of these stand above its page.
     pub above_page: usize,
-    /// Its words as a reader sees them.
-    pub text: Cow<'a, str>,
+    /// Its opening words as a reader sees them.
+    pub opening: Cow<'a, str>,
     /// What it is found by: its words without the titles its references show, which lead to where they are explained.
     pub own: Vec<&'a str>,
     /// The terms that are explained here.
@@ -49,13 +49,17 @@ fn of_page<'a>(manual: &'a Checked, id: PageId, page: &'a Page) -> Vec<Entry<'a>
     for (index, passage) in parsed.passages.iter().enumerate() {
         // A page's sections stand right behind it in the outline, in the order of the page.
         let mut entry = entry(outline, id, page, NodeId(page.node.0 + index as u32));
-        entry.text = titles.fill(&passage);
         entry.own.push(passage.text());
+        let mut text = titles.fill(&passage);
+        // A page's description is the first that a reader sees of it.
+        if index == 0 && !parsed.front.description.is_empty() {
+            let description = parsed.front.description.as_str();
+            entry.own.push(description);
+            text = Cow::Owned(format!("{description}\n{text}"));
+        }
+        entry.opening = opening(text);
         entry.terms = passage.terms().collect();
         entries.push(entry);
-    }
-    if let Some(first) = entries.first_mut() {
-        first.describe(&parsed.front.description);
     }
     entries
 }
@@ -74,26 +78,32 @@ fn entry<'a>(outline: &'a Outline, id: PageId, page: &'a Page, node: NodeId) -> 
         title: &outline[node].title,
         above_page: outline.ancestry(page.node).len().saturating_sub(2).min(trail.len()),
         trail,
-        text: Cow::Borrowed(""),
+        opening: Cow::Borrowed(""),
         own: Vec::new(),
         terms: Vec::new(),
         introduces: node == page.node && !outline[node].children.is_empty(),
     }
 }
 
-impl<'a> Entry<'a> {
-    /// A page's description is the first that a reader sees of it.
-    fn describe(&mut self, description: &'a str) {
-        if description.is_empty() {
-            return;
-        }
-        self.own.push(description);
-        self.text = if self.text.is_empty() {
-            Cow::Borrowed(description)
-        } else {
-            Cow::Owned(format!("{description}\n{}", self.text))
-        };
+/// So many bytes of a section's words are kept for its excerpt.
+const EXCERPT: usize = 600;
+
+/// The first words of a text, whole words only.
+fn opening(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => cut(text),
+        Cow::Owned(text) => Cow::Owned(cut(&text).into_owned()),
     }
+}
+
+fn cut(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if text.len() <= EXCERPT {
+        return Cow::Borrowed(text);
+    }
+    let end = (0..=EXCERPT).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let cut = text[..end].rfind(char::is_whitespace).unwrap_or(end);
+    Cow::Owned(format!("{}…", text[..cut].trim_end()))
 }
 
 /// The titles that a page's references show.

@@ -21,6 +21,7 @@ mod words;
 use crate::Checked;
 use crate::emit::Files;
 use ahash::{HashMap, HashMapExt};
+use bytes::Bytes;
 use entry::Entry;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -71,7 +72,7 @@ pub fn files(manual: &Checked) -> Files {
     let entries: Vec<Entry> = entry::all(manual);
     let vocabulary = vocabulary(&entries);
     let shards = postings::shards(&vocabulary);
-    let mut files: Vec<(String, Vec<u8>)> = sections::files(&entries);
+    let mut files: Vec<(String, Bytes)> = sections::files(&entries);
     files.extend(
         shards.par_iter().enumerate().map(|(n, shard)| file(&format!("words-{n}"), &shard.text)).collect::<Vec<_>>(),
     );
@@ -122,15 +123,16 @@ fn spelling(vocabulary: &[(String, Vec<Posting>)]) -> String {
 }
 
 /// One file of the index: a call that hands over its data.
-fn file(name: &str, data: &impl Serialize) -> (String, Vec<u8>) {
+fn file(name: &str, data: &impl Serialize) -> (String, Bytes) {
     let mut script = format!("guidepostSearch(\"{name}\",").into_bytes();
     // Strings, numbers and lists of them always have a JSON form.
     let _ = serde_json::to_writer(&mut script, data);
     script.extend_from_slice(b");\n");
-    (format!("search/{name}.js"), script)
+    // Copied out of the room it was made in, which the next one is made in.
+    (format!("search/{name}.js"), Bytes::copy_from_slice(&script))
 }
 
-fn stamp(files: &[(String, Vec<u8>)]) -> String {
+fn stamp(files: &[(String, Bytes)]) -> String {
     let sums: Vec<u32> = files.par_iter().map(|(_, bytes)| crc32fast::hash(bytes)).collect();
     let all: Vec<u8> = sums.iter().flat_map(|sum| sum.to_le_bytes()).collect();
     format!("{:08x}", crc32fast::hash(&all))

@@ -6,12 +6,9 @@
 use super::entry::Entry;
 use super::{SECTIONS_A_FILE, file};
 use crate::text::address;
+use bytes::Bytes;
 use rayon::prelude::*;
 use serde::Serialize;
-use std::borrow::Cow;
-
-/// So many bytes of a section's words are kept for its excerpt.
-const EXCERPT: usize = 600;
 
 /// One file. Lists in place of named values, because each file holds the same names many times over.
 #[derive(Serialize)]
@@ -21,10 +18,10 @@ struct Described<'a> {
 }
 
 /// The number of its page in the file, the id of its heading, its title, the titles between its page and it, and its words.
-type Section<'a> = (usize, String, &'a str, &'a [String], Cow<'a, str>);
+type Section<'a> = (usize, String, &'a str, &'a [String], &'a str);
 
 /// The files `search/sections-N.js`.
-pub(super) fn files(entries: &[Entry]) -> Vec<(String, Vec<u8>)> {
+pub(super) fn files(entries: &[Entry]) -> Vec<(String, Bytes)> {
     let runs = entries.par_chunks(SECTIONS_A_FILE).enumerate();
     runs.map(|(number, run)| file(&format!("sections-{number}"), &describe(run))).collect()
 }
@@ -44,19 +41,8 @@ fn describe<'a>(entries: &'a [Entry]) -> Described<'a> {
             address::encode(entry.anchor),
             entry.title,
             &entry.trail[entry.above_page..],
-            opening(&entry.text),
+            &entry.opening,
         ));
     }
     described
-}
-
-/// The first words of a text, whole words only.
-fn opening(text: &str) -> Cow<'_, str> {
-    let text = text.trim();
-    if text.len() <= EXCERPT {
-        return Cow::Borrowed(text);
-    }
-    let end = (0..=EXCERPT).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let cut = text[..end].rfind(char::is_whitespace).unwrap_or(end);
-    Cow::Owned(format!("{}…", text[..cut].trim_end()))
 }

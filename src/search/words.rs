@@ -36,35 +36,37 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
+/// What words of ASCII are made of. A manual has millions of letters and nearly all are here: only others are worth decoding.
+const IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 /// Where the next word begins.
 fn start_of_word(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
-    // A manual has millions of these, and nearly all are ASCII: only others are worth decoding.
-    while let Some(byte) = text.as_bytes().get(at) {
-        let length = match byte.is_ascii() {
-            true if byte.is_ascii_alphanumeric() => return Some(at),
-            true => 1,
-            false => match char_at(text, at)? {
-                c if is_word(c) => return Some(at),
-                c => c.len_utf8(),
-            },
-        };
-        at += length;
+    loop {
+        let may_begin = |byte: &u8| IN_WORD[usize::from(*byte)] || !byte.is_ascii();
+        at += text.as_bytes()[at..].iter().position(may_begin)?;
+        let c = char_at(text, at)?;
+        if is_word(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
     }
-    None
 }
 
 /// A word runs over apostrophes between its letters; where words are written without spaces each sign is one.
 fn end_of_word(text: &str, start: usize) -> usize {
     let mut at = start;
-    while let Some(&byte) = text.as_bytes().get(at) {
-        if byte.is_ascii_alphanumeric() {
-            at += 1;
-            continue;
-        }
-        if byte.is_ascii() && byte != b'\'' {
-            return at;
-        }
+    loop {
+        let bytes = &text.as_bytes()[at..];
+        at += bytes.iter().position(|&byte| !IN_WORD[usize::from(byte)]).unwrap_or(bytes.len());
         let Some(c) = char_at(text, at) else { return at };
         let behind = at + c.len_utf8();
         if is_sign(c) {
@@ -77,7 +79,6 @@ fn end_of_word(text: &str, start: usize) -> usize {
         }
         at = behind;
     }
-    text.len()
 }
 
 fn char_at(text: &str, at: usize) -> Option<char> {
