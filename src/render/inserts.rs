@@ -3,6 +3,7 @@
 //! Takes them in any order, returns the filled body in pieces. What stands between two of them is not copied: it is the memory of the parsed
 //! file, which a page, a sheet of paper and the next build of a preview share.
 
+use super::shell;
 use crate::emit::Pieces;
 use crate::parse::Parsed;
 use bytes::Bytes;
@@ -87,7 +88,7 @@ impl Inserts {
         }
         keep(at..html.len(), html, &mut made, &mut parts);
         parts.push(Part::Made(made.len()));
-        let made = Bytes::from(made.into_bytes().into_boxed_slice());
+        let made = shell::exact(made);
         let parsed = Bytes::from_owner(Held(parsed));
         let mut from = 0;
         let piece = |part| match part {

@@ -15,6 +15,7 @@ mod inserts;
 mod inventory;
 mod navigation;
 mod picture;
+mod plain;
 mod print;
 mod redirects;
 mod scope;

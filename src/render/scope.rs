@@ -2,6 +2,7 @@
 //!
 //! Takes finished HTML, returns the places where an id begins: in `id` and `name`, in a `#` link, and in the attributes that hold ids.
 
+use super::plain;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use memchr::memchr;
@@ -19,77 +20,22 @@ const HOLDS_IDS: &[&[u8]] = &[
     b"aria-owns",
 ];
 
-/// What stands in these is no HTML.
-const HOLDS_TEXT: &[&[u8]] = &[
-    b"iframe",
-    b"noembed",
-    b"noframes",
-    b"noscript",
-    b"plaintext",
-    b"script",
-    b"style",
-    b"textarea",
-    b"title",
-    b"xmp",
-];
-
 /// The byte offsets at which ids begin, in order.
 pub(super) fn names(html: &str) -> Vec<usize> {
     // Nearly all HTML here was written by guidepost itself, and that is read in a tenth of the time.
     scanned(html.as_bytes()).unwrap_or_else(|| tokenised(html))
 }
 
-/// Those of HTML that is written the plain way: names in small letters, values in double quotes. None where anything is written otherwise.
+/// Those of HTML that is written the plain way; none where any of it is not.
 fn scanned(html: &[u8]) -> Option<Vec<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(open) = memchr(b'<', &html[at..]) {
-        at = tag(html, at + open + 1, &mut found)?;
+        at = plain::tag(html, at + open, |tag, attribute, value| {
+            ids(tag, attribute, &html[value.clone()], value.start, &mut found)
+        })?;
     }
     Some(found)
-}
-
-/// Reads one tag from behind its `<`; returns where it ends.
-fn tag(html: &[u8], start: usize, found: &mut Vec<usize>) -> Option<usize> {
-    if html.get(start) == Some(&b'/') {
-        let end = end_of_name(html, start + 1);
-        return (html.get(end) == Some(&b'>')).then_some(end + 1);
-    }
-    let mut at = end_of_name(html, start);
-    let tag = &html[start..at];
-    if !tag.first()?.is_ascii_lowercase() || HOLDS_TEXT.contains(&tag) {
-        return None;
-    }
-    loop {
-        match html.get(at)? {
-            b'>' => return Some(at + 1),
-            b' ' | b'\n' | b'/' => {
-                at += 1;
-                continue;
-            }
-            _ => {}
-        }
-        let end = end_of_name(html, at);
-        let attribute = &html[at..end];
-        at = end;
-        match html.get(end)? {
-            _ if attribute.is_empty() => return None,
-            b'=' if html.get(end + 1) == Some(&b'"') => {
-                let value = end + 2;
-                at = value + memchr(b'"', &html[value..])?;
-                ids(tag, attribute, &html[value..at], value, found);
-                at += 1;
-            }
-            // Without a value.
-            b' ' | b'\n' | b'/' | b'>' => {}
-            _ => return None,
-        }
-    }
-}
-
-fn end_of_name(html: &[u8], start: usize) -> usize {
-    let is_name = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b':');
-    html[start..].iter().position(|byte| !is_name(byte)).map_or(html.len(), |length| start + length)
 }
 
 /// Those of any HTML, read as a browser reads it.

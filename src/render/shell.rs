@@ -11,9 +11,9 @@ pub(super) const BODY: &str = "\0body\0";
 /// Stands where the navigation goes.
 pub(super) const NAVIGATION: &str = "\0navigation\0";
 
-/// Finished HTML, without the room that it was made in: all pages are in memory at once.
+/// Finished HTML, copied out of the room that it was made in, which the next page is made in: all pages are in memory at once.
 pub(super) fn exact(html: String) -> Bytes {
-    html.into_bytes().into_boxed_slice().into()
+    Bytes::copy_from_slice(html.as_bytes())
 }
 
 /// Puts the body and the navigation where the template wants them; no byte of them is copied.

@@ -1,5 +1,6 @@
 //! What a page says of itself when its front matter does not: its first sentence, as plain text, for search engines.
 
+use super::plain;
 use crate::emit::Pieces;
 use html5gum::{Token, Tokenizer};
 
@@ -9,12 +10,7 @@ const LONGEST: usize = 160;
 /// The first sentence of the first paragraph in a body; as many whole words of it as fit.
 pub(super) fn of(body: &Pieces) -> String {
     let paragraph = first_paragraph(body).unwrap_or_default();
-    let mut text = String::new();
-    for token in Tokenizer::new(&paragraph) {
-        if let Ok(Token::String(words)) = token {
-            text.push_str(&String::from_utf8_lossy(&words));
-        }
-    }
+    let text = plain::text(&paragraph).unwrap_or_else(|| tokenised(&paragraph));
     let mut summary = String::new();
     for word in text.split_whitespace() {
         if summary.chars().count() + word.chars().count() > LONGEST {
@@ -30,6 +26,17 @@ pub(super) fn of(body: &Pieces) -> String {
         }
     }
     summary
+}
+
+/// The words between the tags of any HTML.
+fn tokenised(html: &str) -> String {
+    let mut text = String::new();
+    for token in Tokenizer::new(html) {
+        if let Ok(Token::String(words)) = token {
+            text.push_str(&String::from_utf8_lossy(&words));
+        }
+    }
+    text
 }
 
 /// What stands inside the first `<p>`. A piece may end anywhere but inside a tag without attributes.
