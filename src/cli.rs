@@ -57,6 +57,8 @@ pub enum Command {
     Mv(MvArgs),
     /// Keep the manual as it stands as an edition, and begin the next one
     NewEdition(NewEditionArgs),
+    /// Keep the inventories of other manuals, which references into them are checked against
+    Inventory(InventoryArgs),
 }
 
 /// The manual a command works on.
@@ -229,6 +231,40 @@ pub struct NewEditionArgs {
     pub manual: ManualArgs,
 }
 
+/// `guidepost inventory`
+#[derive(Debug, Args)]
+#[command(after_help = help::INVENTORY)]
+pub struct InventoryArgs {
+    /// What to do with them
+    #[command(subcommand)]
+    pub command: InventoryCommand,
+}
+
+/// The commands below `guidepost inventory`.
+#[derive(Debug, Subcommand)]
+pub enum InventoryCommand {
+    /// Fetch the inventories of other manuals from their addresses
+    Update(UpdateArgs),
+}
+
+/// `guidepost inventory update`
+#[derive(Debug, Args)]
+#[command(after_help = help::INVENTORY)]
+pub struct UpdateArgs {
+    /// The other manuals, by their titles in manual.yaml [default: all of them]
+    #[arg(value_name = "TITLE")]
+    pub titles: Vec<String>,
+    /// The manual that refers to them
+    #[arg(short = 'C', long = "dir", value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How long each of them may take
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
 /// `guidepost outline`
 #[derive(Debug, Args)]
 #[command(after_help = help::OUTLINE)]
@@ -324,6 +360,9 @@ pub fn run() -> ExitCode {
         Command::PublishCheck(args) => cmd::publish_check::run(args, voice),
         Command::Mv(args) => cmd::mv::run(args, voice),
         Command::NewEdition(args) => cmd::new_edition::run(args, voice),
+        Command::Inventory(InventoryArgs { command: InventoryCommand::Update(args) }) => {
+            cmd::inventory::run(args, voice)
+        }
     };
     result.unwrap_or_else(|error| could_not_run(&error))
 }

@@ -24,6 +24,7 @@ pub mod diagnostic;
 pub mod editions;
 pub mod emit;
 mod error;
+mod fetch;
 pub mod fix;
 pub mod labels;
 mod memo;
@@ -232,6 +233,16 @@ impl Checked {
     /// When the system refuses one.
     pub fn assets(&self, memo: &mut Memo) -> Result<BTreeMap<String, Bytes>, Error> {
         source::read_assets(&self.sources, self.resolved.assets.iter().map(String::as_str), &mut memo.assets)
+    }
+
+    /// The same manual with other inventories in place of some, checked again.
+    pub fn with_inventories(&self, inventories: &BTreeMap<String, Arc<[u8]>>, choices: &Choices) -> Self {
+        let mut sources = self.sources.clone();
+        let new = inventories.iter().map(|(name, bytes)| (name.clone(), Ok(Arc::clone(bytes))));
+        sources.inventories.extend(new);
+        let (folder, config) = (self.folder.clone(), self.config.clone());
+        // What was found in the chapters is found again.
+        Read { folder, config, sources, timings: Timings::default() }.check(choices, &mut Memo::of(self))
     }
 
     /// The same manual with other texts in some of its files, checked again.

@@ -64,6 +64,24 @@ pub fn write_and_move(folder: &Path, changes: &[Change], moves: &[(String, Strin
     Ok(())
 }
 
+/// The same in a folder below the manual's, which is made where it is not there.
+///
+/// # Errors
+/// When a link on the way leads out of the manual, or the system refuses.
+pub fn put_below(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let manual = folder.canonicalize().map_err(|error| Error::io("open", folder, error))?;
+    let path = folder.join(name);
+    let beside = path.parent().unwrap_or(folder);
+    // As much of the way as is there decides where the rest will be made.
+    let there = beside.ancestors().find(|above| above.symlink_metadata().is_ok()).unwrap_or(folder);
+    let real = there.canonicalize().map_err(|error| Error::io("open", there, error))?;
+    if !real.starts_with(manual) {
+        return Err(Error::Usage(format!("`{}` is a link that leads out of the manual", there.display())));
+    }
+    std::fs::create_dir_all(beside).map_err(|error| Error::io("make the folder", beside, error))?;
+    put(folder, name, bytes)
+}
+
 /// Puts a file of guidepost's own beside manual.yaml, in one step.
 ///
 /// # Errors

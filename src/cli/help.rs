@@ -95,6 +95,14 @@ Example:
 A copy of manual.yaml and of the chapters goes to editions/2025, and manual.yaml names it. The site
 then holds both editions, each in its folder, and the current one always in current/ too.";
 
+pub(super) const INVENTORY: &str = "\
+Examples:
+  guidepost inventory update                        every manual that manual.yaml names
+  guidepost inventory update \"Agency Admin Manual\"  one of them
+  guidepost inventory update --dry-run              what would change, and which references would break
+
+They are fetched by https only, and only by this command. A file that is no inventory replaces none.";
+
 pub(super) const COMPLETIONS: &str = "\
 Examples:
   guidepost completions bash > ~/.local/share/bash-completion/completions/guidepost

@@ -279,7 +279,7 @@ fn leads_to(wanted: &Target, leads: &Target) -> bool {
 }
 
 /// Findings that the old manual did not have: of rules that are broken more often than before, those with other words.
-fn new_findings<'m>(old: &Checked, new: &'m Checked) -> Vec<&'m Finding> {
+pub(crate) fn new_findings<'m>(old: &Checked, new: &'m Checked) -> Vec<&'m Finding> {
     let mut known: HashMap<(&str, &str), usize> = HashMap::new();
     let mut counts: HashMap<&str, isize> = HashMap::new();
     for finding in &old.findings {
@@ -299,7 +299,7 @@ fn new_findings<'m>(old: &Checked, new: &'m Checked) -> Vec<&'m Finding> {
 }
 
 /// A finding in one line.
-fn told(manual: &Checked, finding: &Finding) -> String {
+pub(crate) fn told(manual: &Checked, finding: &Finding) -> String {
     let place = LineIndex::new(manual.text_of(&finding.place.file)).position(finding.place.span.start);
     format!("{}:{}:{} {}", finding.place.file, place.line, place.column, finding.message)
 }

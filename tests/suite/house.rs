@@ -75,6 +75,20 @@ fn no_stage_uses_one_to_its_right() {
     }
 }
 
+#[test]
+fn only_one_room_calls_anybody_up() {
+    // The preview listens; nothing but `fetch` goes out by itself, and nothing but its command asks it to.
+    let ways =
+        ["ureq", "TcpStream", "TcpSocket", "UdpSocket", "UnixStream", "UnixDatagram", "to_socket_addrs", "lookup_host"];
+    for (path, text) in sources() {
+        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        let way = ways.iter().find(|way| code.contains(**way));
+        assert!(way.is_none() || room(&path) == "fetch", "{} goes out by {way:?}", path.display());
+        let asks = code.contains("fetch::get");
+        assert!(!asks || path.ends_with("cmd/inventory.rs"), "{} fetches", path.display());
+    }
+}
+
 /// The module below `src/` that a file belongs to.
 fn room(path: &Path) -> String {
     let below = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();

@@ -10,6 +10,7 @@ mod editions;
 mod elsewhere;
 mod emit;
 mod explain;
+mod fetching;
 mod fix;
 mod formats;
 mod git;

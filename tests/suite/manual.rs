@@ -92,7 +92,7 @@ impl Manual {
 }
 
 impl Said {
-    fn of(output: &Output, root: &Path) -> Self {
+    pub fn of(output: &Output, root: &Path) -> Self {
         let root = root.canonicalize().unwrap().display().to_string();
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(&root, "…");
         Self { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
