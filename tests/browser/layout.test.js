@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { browser, KINDS, pagesOf, stay, WIDTHS } from "./support/browser.js";
 import { archived, hmis, large, reissued, rightToLeft, showcase } from "./support/build.js";
+import { serve } from "./support/serve.js";
 
 const chromium = browser();
 const sites = {};
@@ -40,7 +41,7 @@ for (const name of ["hmis", "showcase", "rightToLeft", "reissued", "archived", "
   test(`no page of ${name} scrolls sideways`, async () => {
     const page = await chromium.open(pathToFileURL(join(sites[name], "index.html")));
     await stay(page);
-    for (const address of name === "large" ? KINDS : [...pagesOf(sites[name]), "404.html"]) {
+    for (const address of name === "large" ? KINDS.slice(0, -1) : pagesOf(sites[name])) {
       await page.setViewportSize({ width: 1400, height: 900 });
       await page.goto(pathToFileURL(join(sites[name], address)).href);
       for (const width of [...WIDTHS, 360, 1199, 1200]) {
@@ -58,6 +59,18 @@ for (const name of ["hmis", "showcase", "rightToLeft", "reissued", "archived", "
     await page.done();
   });
 }
+
+test("the page for addresses that are not there does not scroll sideways either", async () => {
+  const server = await serve(sites.hmis);
+  const page = await chromium.open(`${server.url}nowhere.html`);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector(".skip")).position), "absolute", "it has its styles");
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    assert.deepEqual(await overflow(page), [], `at ${width}`);
+  }
+  await page.done();
+  await server.stop();
+});
 
 test("a line of text holds 45 to 75 characters on a desktop, and type is never under 16 px", async () => {
   const page = await chromium.open(pathToFileURL(join(sites.hmis, "how-to-log-in.html")));
