@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn the_number_is_the_same_on_every_machine() {
         let text = Text::of("one two three four");
-        let known = Fingerprint { exact: 0, sample: Vec::new(), words: 4 };
+        let known = Fingerprint { exact: 14885532247476675806, sample: vec![2355495019, 3147063576], words: 4 };
         assert_eq!(text.fingerprint(OF_SECTION), known);
         assert_eq!(Fingerprint::read(&known.digits(), 4), known);
     }
