@@ -47,6 +47,10 @@ struct SectionView {
     sections: Vec<SectionView>,
 }
 
+/// A larger manual has only its chapters on the start page, each of which lists its own pages: nobody reads a thousand links, and a page of
+/// them is slow on a telephone.
+const LISTED_WHOLE: usize = 300;
+
 /// A chapter or page in the whole outline.
 #[derive(Serialize)]
 struct OutlineView {
@@ -130,7 +134,7 @@ impl Contexts {
         context.insert("body", body);
         context.insert("navigation", navigation);
         if id == Outline::START {
-            context.insert("outline", &site.outline_view(Outline::MANUAL));
+            context.insert("outline", &site.outline_view());
             context.insert("featured", &site.featured());
         }
         context
@@ -181,7 +185,7 @@ impl Contexts {
         context.insert("page", &PageView { kind: "missing", title, title_html, ..PageView::default() });
         context.insert("body", "");
         context.insert("navigation", navigation);
-        context.insert("outline", &site.outline_view(Outline::MANUAL));
+        context.insert("outline", &site.outline_view());
         context
     }
 }
@@ -311,7 +315,13 @@ impl Site<'_> {
         sections.map(view).collect()
     }
 
-    fn outline_view(&self, node: NodeId) -> Vec<OutlineView> {
+    fn outline_view(&self) -> Vec<OutlineView> {
+        let whole = self.pages.len() <= LISTED_WHOLE;
+        self.outline_below(Outline::MANUAL, whole)
+    }
+
+    /// What stands below a node: only right below it, or the `whole` tree.
+    fn outline_below(&self, node: NodeId, whole: bool) -> Vec<OutlineView> {
         let outline = self.outline();
         let below = outline[node]
             .children
@@ -324,7 +334,7 @@ impl Site<'_> {
                 title: link.title,
                 url: link.url,
                 description: link.description,
-                children: self.outline_view(child),
+                children: if whole { self.outline_below(child, whole) } else { Vec::new() },
             }
         };
         below.map(view).collect()

@@ -206,3 +206,23 @@ fn a_page_without_a_description_is_described_by_its_first_sentence() {
     let long = described(&format!("# Desk\n\n{}\n", "word ".repeat(60)));
     assert!(long.ends_with("word…") && long.chars().count() <= 161, "{long}");
 }
+
+#[test]
+fn the_start_page_lists_every_page_of_a_manual_and_only_the_chapters_of_a_large_one() {
+    let manual = Manual::new(&[
+        ("manual.yaml", "title: Reading Room\nprint: off\nsearch: off\n"),
+        ("content/index.md", "# Reading Room\n"),
+        ("content/01-desk/index.md", "# Desk\n"),
+    ]);
+    for page in 1..=298 {
+        manual.put(&format!("content/01-desk/page-{page}.md"), format!("# Page {page}\n"));
+    }
+    let lists = |address: &str, page: &str| manual.text(address).contains(&format!("href=\"{page}\""));
+    assert_eq!(manual.run(&["build", "--quiet"]).code, 0);
+    assert!(lists("output/index.html", "desk/page-7.html") && lists("output/index.html", "desk/index.html"));
+    manual.put("content/01-desk/page-299.md", "# Page 299\n");
+    assert_eq!(manual.run(&["build", "--quiet"]).code, 0);
+    assert!(!lists("output/index.html", "desk/page-7.html") && lists("output/index.html", "desk/index.html"));
+    assert!(!lists("output/404.html", "/desk/page-7.html") && lists("output/404.html", "/desk/index.html"));
+    assert!(lists("output/desk/index.html", "page-7.html"));
+}
