@@ -47,6 +47,7 @@ test("the section being read comes along, under the id that it has there", async
     ["current/how-to-log-in.html#security-questions", "2025", "2025/how-to-log-in.html#security-questions"],
     ["current/how-to-log-in.html#if-you-have-an-account", "2025", "2025/how-to-log-in.html#existing-users"],
     ["2025/how-to-log-in.html#existing-users", "2026", "current/how-to-log-in.html#existing-users"],
+    ["current/how-to-log-in.html#constructor", "2025", "2025/how-to-log-in.html#constructor"],
     ["2025/hmis-clienttrack-basics/general-navigation.html", "2026", "current/hmis-clienttrack-basics/general-navigation.html"],
     ["current/how-to-log-in.html#steps-to-logging-into-clienttrack-step-2", "2025", "2025/how-to-log-in.html#steps-to-logging-into-clienttrack"],
   ]) {

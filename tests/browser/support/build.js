@@ -47,6 +47,9 @@ export function editions(...options) {
   cpSync(join(root, "content"), join(folder, "content"), { recursive: true });
   cpSync(join(root, "manual.yaml"), join(folder, "manual.yaml"));
   const run = (...asked) => execFileSync(program, [...asked, folder, "--quiet"], { stdio: ["ignore", "ignore", "inherit"] });
+  // A section whose id is the name of something that every object in a script has.
+  const login = join(folder, "content/00-how-to-log-in.md");
+  writeFileSync(login, `${readFileSync(login, "utf8")}\n## Constructor\n\nWords.\n`);
   run("new-edition", "2026");
   const basics = "01-hmis-clienttrack-basics";
   run("rename", `${basics}/general-navigation.md#password-troubleshooting-and-resets`, "Passwords and Locked Accounts");

@@ -259,7 +259,7 @@
     for (const link of links) {
       const page = link.getAttribute("href"), places = JSON.parse(link.dataset.places);
       const follow = () => {
-        const there = places[place] ?? (place ? `#${encodeURIComponent(place)}` : "");
+        const there = Object.hasOwn(places, place) ? places[place] : place ? `#${encodeURIComponent(place)}` : "";
         link.setAttribute("href", !there || there[0] === "#" ? page + there : there);
       };
       for (const event of ["pointerover", "pointerdown", "focus"]) link.addEventListener(event, follow);
