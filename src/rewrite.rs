@@ -64,7 +64,7 @@ pub fn write_and_move(folder: &Path, changes: &[Change], moves: &[(String, Strin
     Ok(())
 }
 
-/// The same in a folder below the manual's, which is made where it is not there.
+/// Puts a file as [`put`] does, in a folder below the manual's, which is made where it is not there.
 ///
 /// # Errors
 /// When a link on the way leads out of the manual, or the system refuses.
