@@ -8,7 +8,7 @@ mod manual;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use guidepost::config::{self, Config};
-use guidepost::emit::{Files, emit};
+use guidepost::emit::{Files, emit_files};
 use guidepost::parse::{Options, Parsed, parse};
 use guidepost::source::{self, Sources};
 use guidepost::{Checked, Choices, check, outline, resolve};
@@ -89,7 +89,7 @@ fn e_render(bencher: Bencher) {
 fn f_publish(bencher: Bencher) {
     let fresh = || tempfile::tempdir().unwrap();
     bencher.counter(ItemsCount::new(PAGES)).with_inputs(fresh).bench_local_values(|folder| {
-        emit(&folder.path().join("output"), &STAGES.files).unwrap();
+        emit_files(&folder.path().join("output"), &STAGES.files).unwrap();
         folder
     });
 }
@@ -97,6 +97,6 @@ fn f_publish(bencher: Bencher) {
 #[divan::bench]
 fn g_publish_unchanged(bencher: Bencher) {
     let output = STAGES.folder.path().join("output");
-    emit(&output, &STAGES.files).unwrap();
-    bench(bencher, |stages| emit(&output, &stages.files).unwrap());
+    emit_files(&output, &STAGES.files).unwrap();
+    bench(bencher, |stages| emit_files(&output, &stages.files).unwrap());
 }

@@ -313,9 +313,9 @@ impl CheckArgs {
 }
 
 impl ManualArgs {
-    /// What these arguments change about a run.
+    /// What these arguments change about a run that makes no page.
     pub fn choices(&self) -> Choices {
-        Choices { drafts: self.drafts, ..Choices::default() }
+        Choices { drafts: self.drafts, only_checks: true, ..Choices::default() }
     }
 }
 

@@ -8,7 +8,7 @@
 //!  I/O in               body with holes, spans       tree, addresses    targets, findings   pages     I/O out
 //! ```
 //!
-//! [`check`] runs the pipe up to the findings, [`Checked::site`] turns what it returns into pages, and [`emit::emit`] publishes them. What an
+//! [`check`] runs the pipe up to the findings, [`Supplies::site`] makes recipes for pages of what it returns, and [`emit::emit`] publishes what they make. What an
 //! author can fix is a [`diagnostic::Finding`]; everything else is an [`Error`]. [`fix`] puts
 //! certain replacements into the texts. Only `config`, `source`, `theme`, `emit` and `rewrite` touch the disk;
 //! beside the pipe, [`starter`] lays a first manual down.
@@ -94,6 +94,8 @@ pub struct Checked {
     pub dates: OnceLock<source::Dates>,
     /// Texts that findings point into beside chapters and settings: the address book, by its name.
     pub asides: BTreeMap<Arc<str>, Arc<str>>,
+    /// No page can be made of it: see [`Choices::only_checks`].
+    pub only_checks: bool,
     /// How long each stage took.
     pub timings: Timings,
 }
@@ -103,6 +105,8 @@ pub struct Checked {
 pub struct Choices {
     /// Drafts are pages like any other.
     pub drafts: bool,
+    /// No page will be made of the manual, so what only pages need is left out.
+    pub only_checks: bool,
     /// The day on which reviews are looked at; none leaves them alone, so that a check depends on the manual only.
     pub today: Option<calendar::Day>,
     /// Overrides `base-url:` of manual.yaml.
@@ -159,8 +163,9 @@ impl Read {
     /// The pipe from parsing to the findings; the disk is not touched any more.
     fn check(self, choices: &Choices, memo: &mut Memo) -> Checked {
         let Read { folder, config, sources, mut timings } = self;
-        let (parsed, (others, other_findings)) = timings
-            .time("parse", || (memo.parse(&sources.chapters, Options::new(&config)), memo.others(&config, &sources)));
+        let (parsed, (others, other_findings)) = timings.time("parse", || {
+            (memo.parse(&sources.chapters, parsing(&config, choices.only_checks)), memo.others(&config, &sources))
+        });
         let drafts = choices.drafts;
         let input =
             Input { folder: &folder, config: &config, sources: &sources, parsed: &parsed, others: &others, drafts };
@@ -187,6 +192,7 @@ impl Read {
             resolved,
             asides: BTreeMap::new(),
             findings,
+            only_checks: choices.only_checks,
             timings,
             since,
             changes: OnceLock::new(),
@@ -196,6 +202,12 @@ impl Read {
     }
 }
 
+/// How files are parsed for a run that makes pages, or only checks.
+fn parsing(config: &Config, only_checks: bool) -> Options {
+    let options = Options::new(config);
+    if only_checks { options.without_pages() } else { options }
+}
+
 impl Checked {
     /// What changed since the recorded edition; none where none is to be told.
     pub fn changes(&self) -> Option<&addresses::Changes> {
@@ -203,19 +215,23 @@ impl Checked {
         Some(self.changes.get_or_init(|| addresses::changes::changes(since, self)))
     }
 
-    /// Makes every page and collects every file the manual publishes, with its earlier editions.
+    /// Makes every page and collects every file the manual publishes, with its earlier editions, all of it in memory. A build publishes the
+    /// [recipes](Supplies::site), and never holds more than a few pages.
     ///
     /// # Errors
     /// When the theme's templates are wrong, or the system refuses an asset.
     pub fn site(&self) -> Result<emit::Files, Error> {
-        self.supplies()?.site(self)
+        emit::make_all(&self.supplies()?.site(self)?)
     }
 
     /// Reads what the site needs beside the manual itself.
     ///
     /// # Errors
-    /// As [`site`](Self::site).
+    /// As [`site`](Self::site), and where the manual was only checked.
     pub fn supplies(&self) -> Result<Supplies, Error> {
+        if self.only_checks {
+            return Err(Error::Usage("no page can be made of a manual that was only checked".to_owned()));
+        }
         editions::site::supplies(self)
     }
 

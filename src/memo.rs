@@ -89,7 +89,11 @@ impl Memo {
         let files = manual.sources.chapters.iter().zip(&manual.parsed);
         let files =
             files.map(|(source, parsed)| (Arc::clone(&source.path), (Arc::clone(&source.text), Arc::clone(parsed))));
-        Self { options: Some(Options::new(&manual.config)), files: files.collect(), ..Self::default() }
+        Self {
+            options: Some(crate::parsing(&manual.config, manual.only_checks)),
+            files: files.collect(),
+            ..Self::default()
+        }
     }
 
     /// Says that nothing changed since the last run but these files, counted from the manual's folder; none where that is not known. The next

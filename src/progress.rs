@@ -21,8 +21,11 @@ pub const CHECKING: &[(&str, &str)] = &[
 ];
 
 /// The stages that follow in a build.
-pub const PUBLISHING: &[(&str, &str)] =
-    &[("compare", "looking at what is published"), ("render", "making the pages"), ("publish", "writing the files")];
+pub const PUBLISHING: &[(&str, &str)] = &[
+    ("compare", "looking at what is published"),
+    ("render", "making what pages share"),
+    ("publish", "making the pages"),
+];
 
 /// A bar that is not shown yet, is shown, or never will be. Clones are the same bar; without [`Progress::start`] there is none.
 #[derive(Debug, Clone, Default)]

@@ -164,7 +164,7 @@ pub fn node_of(manual: &Checked, to: &Destination) -> Option<NodeId> {
         Destination::Place(page, id) => {
             let page = &manual.outline[*page];
             let parsed = &manual.parsed[page.source?];
-            let at = parsed.anchors.iter().find(|anchor| anchor.id == *id).map_or(0, |anchor| anchor.span.start);
+            let at = parsed.anchors.iter().find(|anchor| *anchor.id == **id).map_or(0, |anchor| anchor.span.start);
             let above = parsed.sections.partition_point(|section| section.heading.span.start <= at);
             let node = NodeId(page.node.0 + above as u32);
             Some(node)

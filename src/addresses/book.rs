@@ -189,7 +189,7 @@ fn publish(manual: &Checked, id: PageId) -> Published {
     let page = &outline[id];
     let entry = Entry {
         address: page.address.clone(),
-        title: outline[page.node].title.clone(),
+        title: outline[page.node].title.to_string(),
         path: if page.node == Outline::MANUAL { String::new() } else { outline.path(page.node) },
         text: Fingerprint::default().digits(),
         ..Entry::default()
@@ -209,8 +209,8 @@ fn publish(manual: &Checked, id: PageId) -> Published {
         let end = parsed.sections.get(number + 1).map_or(text.len(), |next| next.heading.span.start);
         let own = Text::of(text.get(section.heading.span.end..end).unwrap_or_default());
         published.entry.sections.push(Section {
-            id: section.id.clone(),
-            title: section.heading.text.clone(),
+            id: section.id.to_string(),
+            title: section.heading.text.to_string(),
             text: own.fingerprint(OF_SECTION).digits(),
             words: own.words,
             gone: false,

@@ -280,10 +280,10 @@ impl<'a> Index<'a> {
         if folded.is_empty() {
             return 0.0;
         }
-        if outline[node].folded != folded && letters(&outline[node].folded) == letters(folded) {
+        if *outline[node].folded != *folded && letters(&outline[node].folded) == letters(folded) {
             return 0.4;
         }
-        if outline[node].folded != folded {
+        if *outline[node].folded != *folded {
             return 0.3 * likeness(&outline[node].folded, folded).powi(2);
         }
         // On the page where it is expected, it does not matter who else has the title.

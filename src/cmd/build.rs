@@ -3,7 +3,7 @@
 use crate::addresses::Book;
 use crate::cli::{BuildArgs, Voice};
 use crate::diagnostic::format::Format;
-use crate::emit::{self, Files, Report};
+use crate::emit::{self, Report};
 use crate::progress::{CHECKING, PUBLISHING};
 use crate::text::slug::slug;
 use crate::timings::Timings;
@@ -18,7 +18,12 @@ use std::time::Duration;
 /// When the manual cannot be read, a template is wrong, or the output folder cannot be written.
 pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     let progress = voice.progress(&[CHECKING, PUBLISHING]);
-    let choices = Choices { base_url: args.base_url.clone(), progress: progress.clone(), ..args.manual.choices() };
+    let choices = Choices {
+        base_url: args.base_url.clone(),
+        progress: progress.clone(),
+        only_checks: false,
+        ..args.manual.choices()
+    };
     let mut memo = Memo::default();
     let manual = editions::check(&args.manual.folder, &choices, &mut memo)?;
     let failed = progress.aside(|| super::report(&manual, Format::Human, args.strict, voice));
@@ -36,7 +41,7 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     }
     let mut timings = manual.timings.clone();
     let zip = args.zip.as_ref().map(|file| file.clone().unwrap_or_else(|| beside(&output, &manual.config.title)));
-    let (report, files) = publish(&manual, &output, zip.as_deref(), &mut timings)?;
+    let report = publish(&manual, &output, zip.as_deref(), &mut timings)?;
     progress.finish();
     if args.record {
         record(&manual)?;
@@ -50,30 +55,28 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     if args.timings {
         super::say(&mut std::io::stderr(), &table(&timings, manual.parsed.len(), memo.reused));
     }
-    super::leave((manual, memo, files));
+    super::leave((manual, memo));
     Ok(super::exit(false))
 }
 
 /// Puts the manual into its folder, and into an archive where one is asked for. What the folder holds already need not be made.
-fn publish(
-    manual: &Checked,
-    output: &Path,
-    zip: Option<&Path>,
-    timings: &mut Timings,
-) -> Result<(Report, Files), Error> {
+fn publish(manual: &Checked, output: &Path, zip: Option<&Path>, timings: &mut Timings) -> Result<Report, Error> {
     let supplies = manual.supplies()?;
     let made_from = supplies.made_from(manual);
-    if zip.is_none()
-        && let Some(report) = timings.time("compare", || emit::stands(output, &made_from))?
-    {
-        return Ok((report, Files::new()));
+    let stands = timings.time("compare", || emit::stands(output, &made_from))?;
+    if let (Some(report), None) = (stands, zip) {
+        return Ok(report);
     }
-    let files = timings.time("render", || supplies.site(manual))?;
-    let report = timings.time("publish", || emit::emit_sealed(output, &files, &made_from))?;
+    let recipes = timings.time("render", || supplies.site(manual))?;
+    let report = match stands {
+        Some(report) => report,
+        None => timings.time("publish", || emit::emit(output, &recipes, &made_from))?,
+    };
     if let Some(zip) = zip {
-        timings.time("zip", || emit::archive(zip, &files))?;
+        timings.time("zip", || emit::archive(zip, &recipes))?;
     }
-    Ok((report, files))
+    super::leave(recipes);
+    Ok(report)
 }
 
 /// Writes what was published into the address book, beside what earlier editions published.

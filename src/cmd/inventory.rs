@@ -20,7 +20,7 @@ const SHOWN: usize = 8;
 /// # Errors
 /// When the manual cannot be read, names no such manual, or a file cannot be written.
 pub fn run(args: &UpdateArgs, voice: Voice) -> Result<ExitCode, Error> {
-    let choices = Choices::default();
+    let choices = Choices { only_checks: true, ..Choices::default() };
     let manual = check(&args.folder, &choices)?;
     let (mut failed, mut broken) = (false, false);
     for other in wanted(&manual, &args.titles)? {

@@ -40,7 +40,7 @@ fn text(outline: &Outline) -> String {
         let label = outline.label(id);
         let title = match node.kind {
             Kind::Chapter | Kind::Manual => outline.full_title(id),
-            _ if label.is_empty() => node.title.clone(),
+            _ if label.is_empty() => node.title.to_string(),
             _ => format!("{label} {}", node.title),
         };
         lines.push_str(&format!("{}{title}  {}{draft}\n", "  ".repeat(depth), outline.address(id)));

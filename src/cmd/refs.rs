@@ -103,7 +103,7 @@ fn nearest_address(manual: &Checked, asked: &str) -> Option<String> {
     let (path, place) = asked.split_once('#').unwrap_or((asked, ""));
     if let Some(Destination::Node(node)) = uses::at_address(manual, path).filter(|_| !place.is_empty()) {
         let source = manual.outline[manual.outline[node].page].source?;
-        let ids = || manual.parsed[source].anchors.iter().map(|anchor| anchor.id.as_str());
+        let ids = || manual.parsed[source].anchors.iter().map(|anchor| &*anchor.id);
         // A place is often remembered by its first words alone.
         let begun = || ids().find(|id| id.starts_with(place.to_lowercase().as_str()));
         return nearest::best(place, ids()).or_else(begun).map(|id| format!("{path}#{id}"));
@@ -242,12 +242,12 @@ fn json(manual: &Checked, target: &To, found: &[Use], places: &Places) -> String
 fn view(manual: &Checked, to: &To) -> TargetView {
     let outline = &manual.outline;
     let (title, address) = match to {
-        To::Here(Destination::Node(node)) => (Some(outline[*node].title.clone()), outline.address(*node)),
+        To::Here(Destination::Node(node)) => (Some(outline[*node].title.to_string()), outline.address(*node)),
         To::Here(Destination::Place(page, id)) => (None, format!("{}#{id}", outline[*page].address)),
         To::Here(Destination::Asset(path)) => (None, crate::outline::address::of_asset(path)),
         To::Elsewhere(other, node) => {
             let other = &manual.others[*other];
-            let title = other.outline.as_ref().map(|outline| outline[*node].title.clone());
+            let title = other.outline.as_ref().map(|outline| outline[*node].title.to_string());
             (title, other.outline.as_ref().map_or_else(String::new, |outline| other.address_of(outline, *node)))
         }
     };

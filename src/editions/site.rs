@@ -1,10 +1,10 @@
 //! The site of all editions: each in its folder, and at the head the way into the current one.
 //!
-//! Takes a manual with its editions, returns every file. `current/` and the folder of the current edition hold the same pages, which are in memory once. A
+//! Takes a manual with its editions, returns a recipe for every file. `current/` and the folder of the current edition hold the same pages. A
 //! manual without earlier editions is its own site.
 
 use super::{CURRENT, settings};
-use crate::emit::Files;
+use crate::emit::Recipes;
 use crate::render::{self, Shown};
 use crate::theme::{self, Theme};
 use crate::{Checked, Error, Memo};
@@ -46,37 +46,37 @@ pub fn supplies(manual: &Checked) -> Result<Supplies, Error> {
 }
 
 impl Supplies {
-    /// Makes the whole site.
+    /// A recipe for every file of the site.
     ///
     /// # Errors
     /// When a template fails.
-    pub fn site(&self, manual: &Checked) -> Result<Files, Error> {
-        let Some((supply, earlier)) = self.0.split_first() else { return Ok(Files::new()) };
+    pub fn site<'a>(&'a self, manual: &'a Checked) -> Result<Recipes<'a>, Error> {
+        let Some((supply, earlier)) = self.0.split_first() else { return Ok(Recipes::new()) };
         let own = render::site(manual, &supply.theme, &supply.assets)?;
         if manual.editions.is_empty() {
             return Ok(own);
         }
-        let mut files = Files::new();
+        let mut files = Recipes::new();
         for (index, (edition, supply)) in manual.editions.iter().zip(earlier).enumerate() {
             let site = render::site(Shown { site: manual, earlier: Some(index) }, &supply.theme, &supply.assets)?;
             let kept = site.into_iter().filter(|(name, _)| !AT_THE_HEAD.contains(&name.as_str()));
-            files.extend(kept.map(|(name, bytes)| (format!("{}/{name}", edition.address), bytes)));
+            files.extend(kept.map(|(name, recipe)| (format!("{}/{name}", edition.address), recipe)));
         }
         let named = settings::address_of(&manual.config.edition);
-        for (name, bytes) in own {
+        for (name, recipe) in own {
             if AT_THE_HEAD.contains(&name.as_str()) {
-                files.insert(name, bytes);
+                files.insert(name, recipe);
                 continue;
             }
             if ALSO_AT_THE_HEAD.contains(&name.as_str()) {
-                files.insert(name.clone(), bytes.clone());
+                files.insert(name.clone(), recipe.clone());
             }
-            files.insert(format!("{named}/{name}"), bytes.clone());
-            files.insert(format!("{CURRENT}/{name}"), bytes);
+            files.insert(format!("{named}/{name}"), recipe.clone());
+            files.insert(format!("{CURRENT}/{name}"), recipe);
         }
         for (name, page) in render::head(manual, &supply.theme)? {
             // A chapter's folder may have the name of an edition: the edition is what its address leads to.
-            files.entry(name).or_insert(page);
+            files.entry(name).or_insert(page.into());
         }
         Ok(files)
     }

@@ -1,10 +1,12 @@
 //! The whole manual in one zip file, to hand on or to keep: unpacked anywhere, it opens from disk.
 //!
-//! Takes every file of the manual as bytes; writes them in order of name, with one fixed time and no mark of the system it was made on, so
+//! Takes a recipe for every file of the manual; writes them in order of name, with one fixed time and no mark of the system it was made on, so
 //! that the same manual gives the same archive everywhere. An archive that is right already is not touched, one that stands there is exchanged
 //! in one step, and a file that is no zip file is never replaced.
 
-use super::{EmitError, Files, record};
+use super::{EmitError, Pieces, Recipes, record};
+use crate::Error;
+use rayon::prelude::*;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Read, Seek, Write};
 use std::path::Path;
@@ -15,28 +17,28 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 /// What a zip file begins with: its first file, or the list of none.
 const ZIP: [&[u8; 4]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 
-/// Writes `files` to the zip file `path`. Returns whether it was written: one that was right already is not.
+/// So many files are in memory together.
+const MADE_AT_ONCE: usize = 64;
+
+/// Writes what the recipes make to the zip file `path`. Returns whether it was written: one that was right already is not.
 ///
 /// # Errors
 /// When something else stands there, or the system refuses.
-pub fn archive(path: &Path, files: &Files) -> Result<bool, EmitError> {
-    record::refuse_bad_names(files.keys())?;
+pub fn archive(path: &Path, recipes: &Recipes) -> Result<bool, Error> {
+    record::refuse_bad_names(recipes.keys())?;
     if !may_replace(path).map_err(EmitError::io("read", path))? {
-        return Err(EmitError::NotAZip { path: path.to_owned() });
+        return Err(EmitError::NotAZip { path: path.to_owned() }.into());
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(EmitError::io("create the folder", folder))?;
-    write(path, folder, files).map_err(EmitError::io("write", path))
-}
-
-fn write(path: &Path, folder: &Path, files: &Files) -> io::Result<bool> {
-    let mut new = beside(folder)?;
-    pack(BufWriter::new(new.as_file_mut()), files)?;
-    new.as_file_mut().rewind()?;
+    let refused = |reason: io::Error| Error::from(EmitError::io("write", path)(reason));
+    let mut new = beside(folder).map_err(refused)?;
+    pack(BufWriter::new(new.as_file_mut()), recipes, refused)?;
+    new.as_file_mut().rewind().map_err(refused)?;
     if File::open(path).is_ok_and(|old| same(old, new.as_file_mut()).unwrap_or(false)) {
         return Ok(false);
     }
-    new.persist(path)?;
+    new.persist(path).map_err(|error| refused(error.error))?;
     Ok(true)
 }
 
@@ -49,18 +51,22 @@ fn beside(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-fn pack(to: impl Write + Seek, files: &Files) -> io::Result<()> {
+fn pack(to: impl Write + Seek, recipes: &Recipes, refused: impl Fn(io::Error) -> Error) -> Result<(), Error> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::DEFAULT)
         .system(System::Unix)
         .unix_permissions(0o644);
     let mut zip = ZipWriter::new(to);
-    for (name, bytes) in files {
-        zip.start_file(name.as_str(), options)?;
-        bytes.write_to(&mut zip)?;
+    let recipes: Vec<_> = recipes.iter().collect();
+    for some in recipes.chunks(MADE_AT_ONCE) {
+        let made: Vec<Pieces> = some.par_iter().map(|(_, recipe)| recipe.make()).collect::<Result<_, Error>>()?;
+        for ((name, _), bytes) in some.iter().zip(made) {
+            zip.start_file(name.as_str(), options).map_err(io::Error::from).map_err(&refused)?;
+            bytes.write_to(&mut zip).map_err(&refused)?;
+        }
     }
-    zip.finish()?.flush()
+    zip.finish().map_err(io::Error::from).and_then(|mut written| written.flush()).map_err(refused)
 }
 
 /// Nothing stands there, or a zip file does.

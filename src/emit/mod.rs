@@ -1,15 +1,16 @@
-//! Publishing: a whole manual goes from memory into the output folder.
+//! Publishing: a whole manual goes into the output folder.
 //!
-//! Takes the output folder and every file of the manual as bytes; returns how many files it wrote, found unchanged and
+//! Takes the output folder and a recipe for every file of the manual; returns how many files it wrote, found unchanged and
 //! removed, or the one reason why it did nothing.
 //!
 //! 0. [`seal`] tells whether what is to be published was published already, so that it need not even be made.
 //! 1. [`place`] settles where the output folder really is, and refuses the places nobody wants replaced.
-//! 2. [`survey`] lists what stands there and reads the record of what earlier runs wrote. If every byte is already right,
-//!    the work ends here and nothing has been touched.
-//! 3. [`plan`] decides for every file: write, keep or leave out; a file of somebody else in the way ends the run.
-//! 4. [`stage`] locks out other builds, clears up after a killed one and lays the new manual out beside the old.
-//! 5. [`swap`] exchanges the two folders in one step of the file system.
+//! 2. [`stage`] locks out other builds and clears up after a killed one.
+//! 3. [`survey`] lists what stands there and reads the record of what earlier runs wrote.
+//! 4. [`plan`] decides from the names alone what the new folder holds beside the manual; a file of somebody else in the way ends the run.
+//! 5. [`stage`] lays the new manual out beside the old one. Each file is made, compared with the one that stands there, and then
+//!    written or carried over, all in one go on whatever processor is free: its bytes are in memory, and in the processor's cache, no longer than that.
+//! 6. [`swap`] exchanges the two folders in one step of the file system, if they differ at all.
 //!
 //! [`archive`](mod@archive) writes the same files as one zip file.
 //!
@@ -25,6 +26,7 @@ mod error;
 mod pieces;
 mod place;
 mod plan;
+mod recipe;
 mod record;
 mod seal;
 mod stage;
@@ -34,18 +36,17 @@ mod swap;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rayon::prelude::*;
-
+use crate::Error;
 pub use archive::archive;
 pub use error::EmitError;
 pub use pieces::Pieces;
 use place::Place;
 use plan::Plan;
-use seal::Seal;
+pub use recipe::{Recipe, Recipes, make_all};
 use stage::Stage;
 use survey::Survey;
 
-/// Everything a build publishes: path relative to the output folder, `/`-separated, to its bytes.
+/// Files in memory: path relative to the site's root, `/`-separated, to the bytes.
 pub type Files = BTreeMap<String, Pieces>;
 
 /// What a run did to the manual's files. `written` and `unchanged` together are all files of the manual.
@@ -59,9 +60,6 @@ pub struct Report {
     pub removed: usize,
 }
 
-/// A file as it shall be published.
-type Wanted<'a> = (&'a str, &'a Pieces);
-
 /// Whether the folder `output` holds what was published from `made_from`, every byte of it; the report of a run that has nothing to do.
 pub fn stands(output: &Path, made_from: &str) -> Result<Option<Report>, EmitError> {
     let place = Place::find(output)?;
@@ -72,50 +70,34 @@ pub fn stands(output: &Path, made_from: &str) -> Result<Option<Report>, EmitErro
     Ok(unbroken.map(|unchanged| Report { written: 0, unchanged, removed: 0 }))
 }
 
-/// Makes the folder `output` hold exactly `files`, beside whatever it holds that guidepost did not write.
-pub fn emit(output: &Path, files: &Files) -> Result<Report, EmitError> {
-    publish_sealed(output, files, None)
-}
-
-/// The same, and seals them as made from `made_from`, so that [`stands`] knows them again.
-pub fn emit_sealed(output: &Path, files: &Files, made_from: &str) -> Result<Report, EmitError> {
-    publish_sealed(output, files, Some(Seal::of(files, made_from)))
-}
-
-fn publish_sealed(output: &Path, files: &Files, seal: Option<Seal>) -> Result<Report, EmitError> {
-    record::refuse_bad_names(files.keys())?;
-    let record = Pieces::from(record::text(files.keys(), seal.as_ref()));
-    let mut wanted: Vec<Wanted> = files.iter().map(|(name, bytes)| (name.as_str(), bytes)).collect();
-    wanted.push((record::PATH, &record));
-
+/// Makes the folder `output` hold exactly what the recipes make, beside whatever it holds that guidepost did not write. They are made from `made_from`, by
+/// which [`stands`] knows them again.
+///
+/// # Errors
+/// Where a recipe fails, and wherever publishing is refused; what was published before then still is.
+pub fn emit(output: &Path, recipes: &Recipes, made_from: &str) -> Result<Report, Error> {
+    record::refuse_bad_names(recipes.keys())?;
     let place = Place::find(output)?;
-    if !place.has_stage() && is_current(&wanted, &place.output)? {
-        return Ok(Report { written: 0, unchanged: files.len(), removed: 0 });
-    }
-    publish(&place, &wanted)
-}
-
-/// Reading stops at the first file that differs, and the record, which comes last, differs in nearly every build that changes anything: it is
-/// asked first, and no other file is opened where it does. This looks without the lock, and so may see the folder change under it:
-/// what it found is forgotten, and trouble in reading is left for [`publish`] to meet again.
-fn is_current(wanted: &[Wanted], output: &Path) -> Result<bool, EmitError> {
-    let found = match Survey::of(output) {
-        Err(EmitError::Io { .. }) => return Ok(false),
-        found => found?,
-    };
-    let is_same = |buffer: &mut Vec<u8>, file: &Wanted| plan::is_same(*file, &found, output, buffer).unwrap_or(false);
-    let Some((record, files)) = wanted.split_last() else { return Ok(true) };
-    Ok(is_same(&mut Vec::new(), record) && files.par_iter().map_init(Vec::new, is_same).all(|same| same))
-}
-
-fn publish(place: &Place, wanted: &[Wanted]) -> Result<Report, EmitError> {
-    let stage = Stage::open(place)?;
-    // Again, now that no other build can change it: the folder may be another one since it was first looked at.
+    let stage = Stage::open(&place)?;
     let found = Survey::of(&place.output)?;
-    let plan = Plan::new(wanted, &found, &place.output)?;
-    if !plan.changes_nothing() {
-        stage.fill(&plan, &found)?;
+    let plan = Plan::new(recipes, &found, &place.output)?;
+    let filled = stage.fill(recipes, &plan, &found, made_from)?;
+    if filled.changed {
+        stage.finish(&plan, &found)?;
         swap::publish(&stage, &found)?;
     }
-    Ok(plan.report())
+    Ok(Report { written: filled.written, unchanged: recipes.len() - filled.written, removed: plan.removed })
+}
+
+/// The same for files that are there already, and need nothing else to be known by.
+///
+/// # Errors
+/// As [`emit`].
+pub fn emit_files(output: &Path, files: &Files) -> Result<Report, Error> {
+    let made_from = seal::of(files);
+    if let Some(report) = stands(output, &made_from)? {
+        return Ok(report);
+    }
+    let recipes = files.iter().map(|(name, bytes)| (name.clone(), bytes.clone().into()));
+    emit(output, &recipes.collect(), &made_from)
 }

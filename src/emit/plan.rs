@@ -1,38 +1,38 @@
-//! What the new folder will hold: which files are written, which are carried over from the old one, which are left out.
+//! What the new folder will hold beside the manual's own files, told from names alone: which folders there are, what is carried over because somebody else
+//! put it there, what is left out.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use ahash::{HashSet, HashSetExt};
-use rayon::prelude::*;
 
 use super::error::EmitError;
+use super::stage::is_same;
 use super::survey::{Kind, Survey};
-use super::{Report, Wanted, record};
+use super::{Recipes, record};
+use crate::Error;
 
 pub(super) struct Plan<'a> {
     /// Every folder of the new tree, parents first.
     pub folders: BTreeSet<&'a Path>,
-    pub write: Vec<Wanted<'a>>,
-    /// Files of the manual that already have the right bytes.
-    pub unchanged: Vec<&'a Path>,
     /// What guidepost did not write.
     pub foreign: Vec<(&'a Path, Kind)>,
-    removed: usize,
+    /// How many files of earlier runs are no longer wanted.
+    pub removed: usize,
 }
 
 impl<'a> Plan<'a> {
-    pub fn new(wanted: &[Wanted<'a>], found: &'a Survey, output: &Path) -> Result<Plan<'a>, EmitError> {
-        let names: HashSet<&Path> = wanted.iter().map(|(name, _)| Path::new(*name)).collect();
+    pub fn new(recipes: &'a Recipes, found: &'a Survey, output: &Path) -> Result<Plan<'a>, Error> {
+        let names: HashSet<&Path> = recipes.keys().map(Path::new).chain([Path::new(record::PATH)]).collect();
         let mut needed = HashSet::new();
         for name in &names {
             add_folders_of(name, &mut needed);
         }
-        let (write, unchanged) = compare(wanted, found, output)?;
         let foreign = foreign(found, &names);
-        refuse_clashes(found, output, &names, &needed, &write, &foreign)?;
+        let overwritten = overwritten(recipes, found, output)?;
+        if let Some(path) = in_the_way(&foreign, &names, &needed).chain(overwritten).min() {
+            return Err(EmitError::Clash { path: output.join(path) }.into());
+        }
         let mut folders = needed;
         for (path, kind) in &foreign {
             add_folders_of(path, &mut folders);
@@ -43,21 +43,7 @@ impl<'a> Plan<'a> {
         let removed = found.entries.iter().filter(|(path, kind)| {
             **kind == Kind::File && found.is_ours(path, **kind) && !names.contains(path.as_path())
         });
-        Ok(Plan { removed: removed.count(), folders: folders.into_iter().collect(), write, unchanged, foreign })
-    }
-
-    /// A file to leave out always changes the record, and so counts as one to write.
-    pub fn changes_nothing(&self) -> bool {
-        self.write.is_empty()
-    }
-
-    /// The record is bookkeeping and is not counted.
-    pub fn report(&self) -> Report {
-        Report {
-            written: self.write.iter().filter(|(name, _)| *name != record::PATH).count(),
-            unchanged: self.unchanged.iter().filter(|path| **path != Path::new(record::PATH)).count(),
-            removed: self.removed,
-        }
+        Ok(Plan { removed: removed.count(), folders: folders.into_iter().collect(), foreign })
     }
 }
 
@@ -70,38 +56,6 @@ pub(super) fn add_folders_of<'a>(path: &'a Path, folders: &mut HashSet<&'a Path>
     }
 }
 
-/// Whether the file stands there with exactly these bytes. It is read into `buffer`.
-pub(super) fn is_same((name, bytes): Wanted, found: &Survey, output: &Path, buffer: &mut Vec<u8>) -> io::Result<bool> {
-    if found.entries.get(Path::new(name)) != Some(&Kind::File) {
-        return Ok(false);
-    }
-    let mut file = File::open(output.join(name))?;
-    if file.metadata()?.len() != bytes.len() as u64 {
-        return Ok(false);
-    }
-    buffer.resize(bytes.len(), 0);
-    match file.read_exact(buffer) {
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
-        read => read.map(|()| bytes.are(buffer)),
-    }
-}
-
-type Compared<'a> = (Vec<Wanted<'a>>, Vec<&'a Path>);
-
-fn compare<'a>(wanted: &[Wanted<'a>], found: &Survey, output: &Path) -> Result<Compared<'a>, EmitError> {
-    let same: Vec<bool> = wanted
-        .par_iter()
-        .map_init(Vec::new, |buffer, file| {
-            is_same(*file, found, output, buffer).map_err(EmitError::io("read", &output.join(file.0)))
-        })
-        .collect::<Result<_, _>>()?;
-    let (mut write, mut unchanged) = (Vec::new(), Vec::new());
-    for (file, same) in wanted.iter().zip(same) {
-        if same { unchanged.push(Path::new(file.0)) } else { write.push(*file) }
-    }
-    Ok((write, unchanged))
-}
-
 /// What has to be carried over because guidepost did not write it. A file at a place the manual needs is not among it: it
 /// either has the manual's bytes already, and from now on counts as the manual's, or it clashes.
 fn foreign<'a>(found: &'a Survey, names: &HashSet<&Path>) -> Vec<(&'a Path, Kind)> {
@@ -111,26 +65,28 @@ fn foreign<'a>(found: &'a Survey, names: &HashSet<&Path>) -> Vec<(&'a Path, Kind
         .collect()
 }
 
-/// Names the first thing that guidepost did not write and that has the place of a file or a folder of the manual.
-fn refuse_clashes(
-    found: &Survey,
-    output: &Path,
-    names: &HashSet<&Path>,
-    needed: &HashSet<&Path>,
-    write: &[Wanted],
-    foreign: &[(&Path, Kind)],
-) -> Result<(), EmitError> {
-    let is_strange = |path: &&Path| {
-        let kind = found.entries.get(*path);
-        kind.is_some_and(|kind| *kind == Kind::File && !found.is_ours(path, *kind))
-    };
-    let overwritten = write.iter().map(|(name, _)| Path::new(*name)).filter(is_strange);
-    let in_the_way = foreign.iter().filter(|(path, kind)| {
+/// What guidepost did not write and what has the place of a file or a folder of the manual.
+fn in_the_way<'p>(
+    foreign: &'p [(&Path, Kind)],
+    names: &'p HashSet<&Path>,
+    needed: &'p HashSet<&Path>,
+) -> impl Iterator<Item = &'p Path> {
+    let stands_in_the_way = |(path, kind): &&(&Path, Kind)| {
         let at_or_below_a_file = path.ancestors().any(|place| names.contains(place));
         at_or_below_a_file || (*kind != Kind::Folder && needed.contains(path))
-    });
-    match overwritten.chain(in_the_way.map(|(path, _)| *path)).min() {
-        Some(path) => Err(EmitError::Clash { path: output.join(path) }),
-        None => Ok(()),
+    };
+    foreign.iter().filter(stands_in_the_way).map(|(path, _)| *path)
+}
+
+/// Files that guidepost did not write, at places where the manual has one with other bytes.
+fn overwritten<'a>(recipes: &'a Recipes, found: &Survey, output: &Path) -> Result<Vec<&'a Path>, Error> {
+    let mut overwritten = Vec::new();
+    for (name, recipe) in recipes {
+        let path = Path::new(name);
+        let strange = found.entries.get(path) == Some(&Kind::File) && !found.is_ours(path, Kind::File);
+        if strange && !is_same(&output.join(path), &recipe.make()?, &mut Vec::new())? {
+            overwritten.push(path);
+        }
     }
+    Ok(overwritten)
 }

@@ -1,6 +1,6 @@
 //! The record: a text file in the output folder that lists what guidepost wrote there.
 //!
-//! Its first line names format and version, two more hold the seal where there is one; then comes one path per line, sorted. It depends on nothing
+//! Its first line names format and version, two more hold the seal (a record of version 1 has none); then comes one path per line, sorted. It depends on nothing
 //! but the files and what they were made from, so two builds of the same tree agree. It is read with distrust: a line only ever selects among the regular files that a walk
 //! through the output folder has found, so a path that leads elsewhere selects nothing.
 
@@ -25,11 +25,8 @@ pub(super) struct Record<'a> {
     pub names: Vec<&'a str>,
 }
 
-pub(super) fn text<'a>(names: impl Iterator<Item = &'a String>, seal: Option<&Seal>) -> String {
-    let mut text = match seal {
-        Some(Seal { made_from, holds }) => format!("{SEALED}\n{MADE_FROM}{made_from}\n{HOLDS}{holds}\n"),
-        None => format!("{HEADER}\n"),
-    };
+pub(super) fn text<'a>(names: impl Iterator<Item = &'a str>, Seal { made_from, holds }: &Seal) -> String {
+    let mut text = format!("{SEALED}\n{MADE_FROM}{made_from}\n{HOLDS}{holds}\n");
     for name in names {
         text.push_str(name);
         text.push('\n');

@@ -5,10 +5,11 @@
 //! time of a file does, so a file that somebody changed, and one that became a link, breaks the seal. Never writes.
 
 use super::error::EmitError;
-use super::survey::Kind;
-use super::{Files, record, survey};
+use super::survey::{Kind, is};
+use super::{Files, Pieces, plan, record, survey};
+use ahash::{HashSet, HashSetExt};
 use rayon::prelude::*;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
@@ -20,17 +21,18 @@ pub(super) struct Seal<'a> {
     pub holds: String,
 }
 
-impl<'a> Seal<'a> {
-    /// The seal of files that were made from something.
-    pub fn of(files: &Files, made_from: &'a str) -> Self {
-        let files: Vec<_> = files.iter().collect();
-        let prints = files.par_iter().map(|(name, bytes)| {
-            let mut hash = Xxh3::new();
-            bytes.iter().for_each(|piece| hash.update(piece));
-            (name.as_str(), hash.digest128())
-        });
-        Self { made_from, holds: all(&prints.collect::<Vec<_>>()) }
-    }
+/// One fingerprint for files in memory.
+pub(super) fn of(files: &Files) -> String {
+    let files: Vec<_> = files.iter().collect();
+    let prints: Vec<u128> = files.par_iter().map(|(_, bytes)| print(bytes)).collect();
+    all(files.iter().map(|(name, _)| name.as_str()).zip(prints))
+}
+
+/// The fingerprint of one file.
+pub(super) fn print(bytes: &Pieces) -> u128 {
+    let mut hash = Xxh3::new();
+    bytes.iter().for_each(|piece| hash.update(piece));
+    hash.digest128()
 }
 
 /// How many files the folder holds, where those are what was published from `made_from`, all of it. Trouble in reading says no.
@@ -41,15 +43,21 @@ pub(super) fn unbroken(output: &Path, made_from: &str) -> Result<Option<usize>, 
     };
     let Some(record) = text.as_deref().and_then(record::parse) else { return Ok(None) };
     let Some(seal) = record.seal.filter(|seal| seal.made_from == made_from) else { return Ok(None) };
-    let prints =
-        record.names.par_iter().map_init(Vec::new, |buffer, &name| Ok((name, print(&output.join(name), buffer)?)));
-    let Ok(prints) = prints.collect::<io::Result<Vec<_>>>() else { return Ok(None) };
-    Ok((all(&prints) == seal.holds).then_some(prints.len()))
+    let mut folders = HashSet::new();
+    record.names.iter().for_each(|name| plan::add_folders_of(Path::new(name), &mut folders));
+    // What stands in a folder that became a link is somewhere else.
+    if !folders.into_iter().all(|folder| is(&output.join(folder), Kind::Folder)) {
+        return Ok(None);
+    }
+    let prints = record.names.par_iter().map_init(Vec::new, |buffer, name| print_of(&output.join(name), buffer));
+    let Ok(prints) = prints.collect::<io::Result<Vec<u128>>>() else { return Ok(None) };
+    let count = prints.len();
+    Ok((all(record.names.into_iter().zip(prints)) == seal.holds).then_some(count))
 }
 
-/// The fingerprint of a file, which is read into `buffer`; of anything else none.
-fn print(path: &Path, buffer: &mut Vec<u8>) -> io::Result<u128> {
-    if Kind::from(fs::symlink_metadata(path)?.file_type()) != Kind::File {
+/// The fingerprint of a file in the folder, which is read into `buffer`; of anything else none.
+fn print_of(path: &Path, buffer: &mut Vec<u8>) -> io::Result<u128> {
+    if !is(path, Kind::File) {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     buffer.clear();
@@ -58,7 +66,7 @@ fn print(path: &Path, buffer: &mut Vec<u8>) -> io::Result<u128> {
 }
 
 /// One fingerprint for many files, by their names in order.
-fn all(prints: &[(&str, u128)]) -> String {
+pub(super) fn all<'n>(prints: impl Iterator<Item = (&'n str, u128)>) -> String {
     let mut hash = Xxh3::new();
     for (name, print) in prints {
         hash.update(&(name.len() as u64).to_le_bytes());

@@ -6,7 +6,7 @@
 //! these names alone: `new` can always go, `old` goes back if no manual has taken its place.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -15,13 +15,23 @@ use super::carry::carry_over;
 use super::error::EmitError;
 use super::place::Place;
 use super::plan::Plan;
-use super::record;
+use super::seal::{self, Seal};
 use super::survey::{Kind, Survey};
+use super::{Pieces, Recipe, Recipes, record};
+use crate::Error;
 
 const MARKER: &str = "made-by-guidepost";
 const NOTE: &str = "guidepost prepares the next manual here. When no build is running, this folder may be deleted.\n";
 /// How often another build may finish just while this one opens the stage before that counts as busy.
 const ATTEMPTS: usize = 16;
+
+/// What laying the manual out came to.
+pub(super) struct Filled {
+    /// How many of its files are new, or have other bytes than before.
+    pub written: usize,
+    /// Whether the new folder differs from the old one, be it only in the record.
+    pub changed: bool,
+}
 
 pub(super) struct Stage {
     folder: PathBuf,
@@ -52,27 +62,48 @@ impl Stage {
         self.folder.join("old")
     }
 
-    /// Lays out the whole new manual, with everything the old folder held that is not guidepost's. What does not change is
-    /// linked, so that it keeps its identity and its times. Strange files come last: what somebody does to the old folder
-    /// meanwhile is missed for as short a time as can be.
-    pub fn fill(&self, plan: &Plan, found: &Survey) -> Result<(), EmitError> {
+    /// Lays out every file of the new manual, and the record of them. What does not change is linked, so that it keeps its identity and its times.
+    pub fn fill(&self, recipes: &Recipes, plan: &Plan, found: &Survey, made_from: &str) -> Result<Filled, Error> {
         let tree = self.new_tree();
         for folder in [Path::new("")].iter().chain(&plan.folders) {
             let path = tree.join(folder);
             fs::create_dir(&path).map_err(EmitError::io("create the folder", &path))?;
         }
-        plan.write.par_iter().try_for_each(|(name, bytes)| {
-            let path = tree.join(name);
-            let written = File::create_new(&path).and_then(|mut file| bytes.write_to(&mut file));
-            written.map_err(EmitError::io("write", &path))
-        })?;
-        let carry = |path: &Path, kind| {
-            let from = self.output.join(path);
-            carry_over(&from, &tree.join(path), kind).map_err(EmitError::io("carry over", &from))
+        let recipes: Vec<(&String, &Recipe)> = recipes.iter().collect();
+        let put = |buffer: &mut Vec<u8>, (name, recipe): &(&String, &Recipe)| {
+            let bytes = recipe.make()?;
+            Ok((self.put(name, &bytes, found, buffer)?, seal::print(&bytes)))
         };
-        plan.unchanged.par_iter().try_for_each(|path| carry(path, Kind::File))?;
+        let put: Vec<(bool, u128)> = recipes.par_iter().map_init(Vec::new, put).collect::<Result<_, Error>>()?;
+        let names = || recipes.iter().map(|(name, _)| name.as_str());
+        let holds = seal::all(names().zip(put.iter().map(|(_, print)| *print)));
+        let record = Pieces::from(record::text(names(), &Seal { made_from, holds }));
+        let record_changed = self.put(record::PATH, &record, found, &mut Vec::new())?;
+        let written = put.iter().filter(|(written, _)| *written).count();
+        // A file to leave out always changes the record.
+        Ok(Filled { written, changed: written > 0 || record_changed })
+    }
+
+    /// Lays out one file, read into `buffer` where one of this name stands there; returns whether it had to be written.
+    fn put(&self, name: &str, bytes: &Pieces, found: &Survey, buffer: &mut Vec<u8>) -> Result<bool, EmitError> {
+        let (from, to) = (self.output.join(name), self.new_tree().join(name));
+        if found.entries.get(Path::new(name)) == Some(&Kind::File) && is_same(&from, bytes, buffer)? {
+            carry_over(&from, &to, Kind::File).map_err(EmitError::io("carry over", &from))?;
+            return Ok(false);
+        }
+        let written = File::create_new(&to).and_then(|mut file| bytes.write_to(&mut file));
+        written.map_err(EmitError::io("write", &to))?;
+        Ok(true)
+    }
+
+    /// Adds everything the old folder held that is not guidepost's. It comes last: what somebody does to the old folder
+    /// meanwhile is missed for as short a time as can be.
+    pub fn finish(&self, plan: &Plan, found: &Survey) -> Result<(), EmitError> {
         let strange = plan.foreign.par_iter().filter(|(_, kind)| *kind != Kind::Folder);
-        strange.try_for_each(|(path, kind)| carry(path, *kind))?;
+        strange.try_for_each(|(path, kind)| {
+            let from = self.output.join(path);
+            carry_over(&from, &self.new_tree().join(path), *kind).map_err(EmitError::io("carry over", &from))
+        })?;
         self.copy_permissions(plan, found)
     }
 
@@ -177,6 +208,22 @@ fn is_at(file: &File, path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_at(_: &File, path: &Path) -> bool {
     exists(path)
+}
+
+/// Whether the file has exactly these bytes. It is read into `buffer`.
+pub(super) fn is_same(path: &Path, bytes: &Pieces, buffer: &mut Vec<u8>) -> Result<bool, EmitError> {
+    let mut read = || {
+        let mut file = File::open(path)?;
+        if file.metadata()?.len() != bytes.len() as u64 {
+            return Ok(false);
+        }
+        buffer.resize(bytes.len(), 0);
+        match file.read_exact(buffer) {
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
+            read => read.map(|()| bytes.are(buffer)),
+        }
+    };
+    read().map_err(EmitError::io("read", path))
 }
 
 fn exists(path: &Path) -> bool {

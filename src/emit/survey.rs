@@ -111,10 +111,14 @@ fn is_dot_file(name: &Path) -> bool {
     name.as_os_str().as_encoded_bytes().starts_with(b".")
 }
 
+/// Whether something of this kind stands at a path; a link is a link, whatever it leads to.
+pub(super) fn is(path: &Path, kind: Kind) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|there| Kind::from(there.file_type()) == kind)
+}
+
 /// The text of the record, or nothing if there is none or a link has taken its place.
 pub(super) fn read_record(output: &Path) -> Result<Option<String>, EmitError> {
     let path = output.join(record::PATH);
-    let is = |path: &Path, kind| fs::symlink_metadata(path).is_ok_and(|there| Kind::from(there.file_type()) == kind);
     if !path.parent().is_some_and(|folder| is(folder, Kind::Folder)) || !is(&path, Kind::File) {
         return Ok(None);
     }

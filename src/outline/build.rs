@@ -121,8 +121,8 @@ impl<'a> Builder<'a> {
     fn manual(&mut self, root: &Folder) {
         let manual = self.page(Kind::Manual, None, root.index, "index.html", &self.config.title, false);
         // The start page's own H1 greets the reader; the manual is called what manual.yaml calls it.
-        self.nodes[manual.0 as usize].title.clone_from(&self.config.title);
-        self.nodes[manual.0 as usize].title_html = escape_html(&self.config.title);
+        self.nodes[manual.0 as usize].title = Arc::from(self.config.title.as_str());
+        self.nodes[manual.0 as usize].title_html = Arc::from(escape_html(&self.config.title));
         for entry in self.chapters_in_order(root) {
             self.entry(Kind::Chapter, manual, "", entry);
         }
@@ -199,14 +199,14 @@ impl<'a> Builder<'a> {
         let page = PageId(self.pages.len() as u32);
         let words = source.map(|source| self.words(kind, source, fallback));
         let draft = !self.drafts && (draft || source.is_some_and(|source| self.parsed[source].front.draft));
-        let Words { title, html, origin, number, also } = words.unwrap_or_else(|| Words::of(fallback));
+        let Words { title, html, folded, origin, number, also } = words.unwrap_or_else(|| Words::of(fallback));
         let numbered = source.and_then(|source| self.parsed[source].front.numbered) != Some(false);
         self.pages.push(Page { node: id, source, address: address.to_owned(), draft, first_figure: 0 });
         self.node(Node {
             kind,
             parent,
             children: Vec::new(),
-            folded: fold(&title),
+            folded,
             also: also.map(|also| fold(&also)),
             nth: 0,
             title,
@@ -263,15 +263,15 @@ impl<'a> Builder<'a> {
                 kind: Kind::Section,
                 parent,
                 children: Vec::new(),
-                title: section.heading.text.clone(),
-                title_html: section.heading.html.clone(),
-                folded: fold(&section.heading.text),
+                title: Arc::clone(&section.heading.text),
+                title_html: Arc::clone(&section.heading.html),
+                folded: Arc::clone(&section.heading.folded),
                 also: None,
                 nth: 0,
                 number: None,
                 page,
                 section: Some(index),
-                anchor: Some(section.id.clone()),
+                anchor: Some(Arc::clone(&section.id)),
                 origin: Some(Origin { source, what: Written::Section(index) }),
                 draft,
             });
@@ -286,8 +286,9 @@ impl<'a> Builder<'a> {
         let origin = |what| Some(Origin { source, what });
         let mut words = match (&parsed.title, &parsed.front.title) {
             (Some(heading), _) if !heading.text.is_empty() => Words {
-                title: heading.text.clone(),
-                html: heading.html.clone(),
+                title: Arc::clone(&heading.text),
+                html: Arc::clone(&heading.html),
+                folded: Arc::clone(&heading.folded),
                 origin: origin(Written::Title),
                 number: None,
                 also: parsed.front.title.as_ref().map(|(title, _)| title.clone()),
@@ -320,8 +321,9 @@ impl<'a> Builder<'a> {
 
 /// A page's title as it was found.
 struct Words {
-    title: String,
-    html: String,
+    title: Arc<str>,
+    html: Arc<str>,
+    folded: Arc<str>,
     origin: Option<Origin>,
     number: Option<u32>,
     /// The front matter's title, where the heading gives one too.
@@ -330,7 +332,8 @@ struct Words {
 
 impl Words {
     fn of(title: &str) -> Self {
-        Self { title: title.to_owned(), html: escape_html(title), origin: None, number: None, also: None }
+        let (html, folded) = (Arc::from(escape_html(title)), Arc::from(fold(title)));
+        Self { title: Arc::from(title), html, folded, origin: None, number: None, also: None }
     }
 
     /// Takes `Chapter 4: ` off the title.
@@ -342,10 +345,11 @@ impl Words {
         self.number = Some(stated.number);
         if !stated.title.is_empty() {
             self.html = match self.html.split_once(':') {
-                Some((_, rest)) => rest.trim_start().to_owned(),
-                None => escape_html(stated.title),
+                Some((_, rest)) => Arc::from(rest.trim_start()),
+                None => Arc::from(escape_html(stated.title)),
             };
-            self.title = stated.title.to_owned();
+            self.folded = Arc::from(fold(stated.title));
+            self.title = Arc::from(stated.title);
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::source::Sources;
 use crate::text::address;
 use crate::text::escape_html;
 use crate::text::fold::fold;
+use std::sync::Arc;
 
 /// Another manual, as far as manual.yaml and its inventory tell.
 #[derive(Debug)]
@@ -141,15 +142,15 @@ impl Maker {
             kind: entry.kind,
             parent,
             children: Vec::new(),
-            title_html: escape_html(&title),
-            folded: fold(&title),
+            title_html: Arc::from(escape_html(&title)),
+            folded: Arc::from(fold(&title)),
             also: entry.also.map(|also| fold(&also)),
-            title,
+            title: Arc::from(title),
             nth,
             number: entry.number,
             page,
             section: None,
-            anchor: entry.anchor,
+            anchor: entry.anchor.map(Arc::from),
             origin: None,
             draft: entry.draft,
         });

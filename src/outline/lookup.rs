@@ -165,7 +165,8 @@ impl Outline {
     pub fn nearest(&self, folded: &str, most: usize) -> Vec<(NodeId, f64)> {
         // Index 0 is the manual itself: it keeps the numbers the same, and is never near with an empty text.
         let texts = || {
-            self.nodes().map(|(_, node)| if node.kind == Kind::Manual { String::new() } else { node.folded.clone() })
+            self.nodes()
+                .map(|(_, node)| if node.kind == Kind::Manual { String::new() } else { node.folded.to_string() })
         };
         let index = self.lookup.nearest.get_or_init(|| Nearest::new(texts()));
         let found = index.find(folded, most).into_iter().map(|(index, likeness)| (NodeId(index as u32), likeness));
@@ -201,8 +202,8 @@ impl Crowd {
 
 /// The titles a node answers to, folded.
 fn titles(node: &Node) -> impl Iterator<Item = &str> {
-    let also = node.also.as_deref().filter(|also| *also != node.folded);
-    std::iter::once(node.folded.as_str()).chain(also)
+    let also = node.also.as_deref().filter(|also| **also != *node.folded);
+    std::iter::once(&*node.folded).chain(also)
 }
 
 /// Whether a title that ends here ends a word.

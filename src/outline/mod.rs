@@ -62,11 +62,11 @@ pub struct Node {
     /// What stands below it, in order.
     pub children: Vec<NodeId>,
     /// Its title as it stands today, without a chapter number.
-    pub title: String,
+    pub title: Arc<str>,
     /// The title as HTML.
-    pub title_html: String,
+    pub title_html: Arc<str>,
     /// The title folded for comparing.
-    pub folded: String,
+    pub folded: Arc<str>,
     /// Another title it answers to, folded: that of the front matter where the heading says otherwise.
     pub also: Option<String>,
     /// Its place among the children of its parent, from 0.
@@ -78,7 +78,7 @@ pub struct Node {
     /// For a section, its index in the page's parsed sections.
     pub section: Option<usize>,
     /// For a section, its fragment.
-    pub anchor: Option<String>,
+    pub anchor: Option<Arc<str>>,
     /// What its title was taken from; none for a folder without a file of its own.
     pub origin: Option<Origin>,
     /// Not published, and no target.
@@ -251,7 +251,7 @@ impl Outline {
     pub fn full_title(&self, node: NodeId) -> String {
         match self[node].kind {
             Kind::Chapter if self[node].number.is_some() => format!("{}: {}", self.label(node), self[node].title),
-            _ => self[node].title.clone(),
+            _ => self[node].title.to_string(),
         }
     }
 
@@ -270,7 +270,7 @@ impl Outline {
     pub fn shortest_path(&self, node: NodeId) -> String {
         let chain = self.ancestry(node);
         for first in (1..chain.len()).rev() {
-            let titles: Vec<&str> = chain[first..].iter().map(|&node| self[node].title.as_str()).collect();
+            let titles: Vec<&str> = chain[first..].iter().map(|&node| &*self[node].title).collect();
             let path = titles.join("/");
             if self.tails(&crate::text::fold::fold(&path), 2).len() == 1 {
                 return path;

@@ -10,6 +10,7 @@ use crate::diagnostic::{Finding, rules};
 use crate::text::escape_html;
 use pulldown_cmark::CowStr;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// An old place of a heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl<'a> Writer<'a, '_> {
                 self.spaced(span.clone(), written);
             }
             if is_id(written) {
-                self.parsed.anchors.push(Anchor { id: written.to_owned(), span: span.clone(), given: true, old: true });
+                self.parsed.anchors.push(Anchor { id: Arc::from(written), span: span.clone(), given: true, old: true });
                 html.push_str(&format!("<span id=\"{}\"></span>", escape_html(written)));
                 ids.push(written.to_owned());
             }
@@ -98,7 +99,7 @@ impl<'a> Writer<'a, '_> {
             let id = format!("{old}-{step}-{number}");
             if self.unique_id(id.clone()) == id {
                 html.push_str(&format!("<span id=\"{}\"></span>", escape_html(&id)));
-                self.parsed.anchors.push(Anchor { id, span: span.clone(), given: false, old: true });
+                self.parsed.anchors.push(Anchor { id: Arc::from(id), span: span.clone(), given: false, old: true });
             }
         }
         html

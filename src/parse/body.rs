@@ -19,6 +19,7 @@ use crate::text::slug::{Slugger, slug};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The state of one walk.
 pub(super) struct Writer<'a, 'w> {
@@ -33,7 +34,7 @@ pub(super) struct Writer<'a, 'w> {
     pub out: Written,
     pub ids: Slugger,
     /// Id and title of the section being written; empty before the first.
-    pub section: (String, String),
+    pub section: (Arc<str>, Arc<str>),
     /// The ids that section had before.
     pub old_ids: Vec<String>,
     /// The link being written, where it may lead into another manual: what shows that goes behind its words.
@@ -58,7 +59,7 @@ pub(super) fn write<'a>(
         source,
         options,
         parsed,
-        out: Written::of_size(source.text.len()),
+        out: if options.html { Written::of_size(source.text.len()) } else { Written::default() },
         events,
         at: 0,
         marks,
@@ -137,7 +138,7 @@ impl<'a> Writer<'a, '_> {
                 self.out.html(&format!("<input disabled=\"\" type=\"checkbox\" aria-label=\"{name}\"{checked}/>\n"));
             }
             Event::Text(text) => self.out.text(text),
-            other => self.out.event(other.clone()),
+            other => self.out.event(other),
         }
     }
 
@@ -177,10 +178,10 @@ impl<'a> Writer<'a, '_> {
             Tag::DefinitionListTitle => self.term(index, close),
             Tag::DefinitionListDefinition => {
                 self.meaning(index, close);
-                self.out.event(Event::Start(Tag::DefinitionListDefinition));
+                self.out.event(&self.events[index].event);
             }
             Tag::FootnoteDefinition(label) => self.open_footnote(index, label),
-            other => self.out.event(Event::Start(other.clone())),
+            _ => self.out.event(&self.events[index].event),
         }
     }
 
@@ -215,7 +216,6 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn code_block(&mut self, index: usize, close: usize, kind: &CodeBlockKind) {
-        let text = plain_text(&self.events[index + 1..close]);
         let info = match kind {
             CodeBlockKind::Fenced(info) => info.to_string(),
             CodeBlockKind::Indented => String::new(),
@@ -223,8 +223,10 @@ impl<'a> Writer<'a, '_> {
         let span = self.events[index].span.clone();
         let first_line =
             span.start..span.start + self.source.text[span.clone()].lines().next().unwrap_or_default().len();
-        let html = code::html(&text, &info, &self.source.file, first_line, &mut self.parsed.findings);
-        self.out.html(&html);
+        self.parsed.findings.extend(code::check(&info, &self.source.file, first_line));
+        if self.options.html {
+            self.out.html(&code::html(&plain_text(&self.events[index + 1..close]), &info));
+        }
         self.at = close;
     }
 
@@ -254,8 +256,8 @@ impl<'a> Writer<'a, '_> {
         self.ids.unique_of(id)
     }
 
-    pub(super) fn anchor(&mut self, id: String, span: Range<usize>, given: bool) {
-        self.parsed.anchors.push(Anchor { id, span, given, old: false });
+    pub(super) fn anchor(&mut self, id: impl Into<Arc<str>>, span: Range<usize>, given: bool) {
+        self.parsed.anchors.push(Anchor { id: id.into(), span, given, old: false });
     }
 
     pub(super) fn finding(&mut self, finding: Finding) {

@@ -1,6 +1,6 @@
 //! Code blocks: highlighted by class, so that one stylesheet serves light and dark.
 //!
-//! Takes the code and the language named, returns HTML, and a finding when the language is not known. The syntax tables are loaded by
+//! Takes the code and the language named, returns HTML, or a finding when the language is not known. The syntax tables are loaded by
 //! the first block that needs them, and a block seen before is not highlighted again.
 
 use super::place;
@@ -42,16 +42,22 @@ const ALSO: &[(&str, &str)] = &[
 /// Names that people give code blocks elsewhere. Without a table here they are shown plain, and not reported.
 static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("languages.txt").lines().skip(1).collect());
 
-/// A fenced or indented block. `info` is everything behind the fence.
-pub(super) fn html(code: &str, info: &str, file: &Arc<str>, span: Range<usize>, findings: &mut Vec<Finding>) -> String {
+/// A finding where the language named is none that anybody knows. The syntax tables are asked last, since loading them takes longer than
+/// most manuals.
+pub(super) fn check(info: &str, file: &Arc<str>, span: Range<usize>) -> Option<Finding> {
     let language = language_of(info);
-    let inner = match syntax(language) {
-        Known::Coloured => highlighted(code, language),
-        Known::Plain => escape_html(code),
-        Known::No => {
-            findings.push(unknown(language, file, span));
-            escape_html(code)
-        }
+    let lower = language.to_lowercase();
+    let known = is_plain(&lower) || NAMES.contains(lower.as_str()) || find(&lower).is_some();
+    (!known).then(|| unknown(language, file, span))
+}
+
+/// A fenced or indented block. `info` is everything behind the fence.
+pub(super) fn html(code: &str, info: &str) -> String {
+    let language = language_of(info).to_lowercase();
+    let syntax = if is_plain(&language) { None } else { find(&language) };
+    let inner = match syntax {
+        Some(syntax) => highlighted(code, language, syntax),
+        None => escape_html(code),
     };
     let class = info.split(' ').next().unwrap_or_default();
     let mut html = String::from("<pre class=\"code\" tabindex=\"0\"><code");
@@ -77,23 +83,9 @@ fn language_of(info: &str) -> &str {
     named.split([' ', ',', ':', '\t', '{', '}']).next().unwrap_or_default().trim_start_matches('.')
 }
 
-enum Known {
-    Coloured,
-    Plain,
-    No,
-}
-
-fn syntax(language: &str) -> Known {
-    let lower = language.to_lowercase();
-    if lower.is_empty() || PLAIN.contains(&lower.as_str()) {
-        Known::Plain
-    } else if find(&lower).is_some() {
-        Known::Coloured
-    } else if NAMES.contains(lower.as_str()) {
-        Known::Plain
-    } else {
-        Known::No
-    }
+/// Whether a language (in lower case) is no language at all.
+fn is_plain(language: &str) -> bool {
+    language.is_empty() || PLAIN.contains(&language)
 }
 
 fn find(language: &str) -> Option<&'static SyntaxReference> {
@@ -103,13 +95,12 @@ fn find(language: &str) -> Option<&'static SyntaxReference> {
 
 type Shown = HashMap<(String, String), Arc<str>>;
 
-fn highlighted(code: &str, language: &str) -> String {
+fn highlighted(code: &str, language: String, syntax: &SyntaxReference) -> String {
     static SHOWN: LazyLock<Mutex<Shown>> = LazyLock::new(Mutex::default);
-    let key = (language.to_lowercase(), code.to_owned());
+    let key = (language, code.to_owned());
     if let Some(html) = SHOWN.lock().ok().and_then(|shown| shown.get(&key).cloned()) {
         return html.to_string();
     }
-    let Some(syntax) = find(&key.0) else { return escape_html(code) };
     let mut generator =
         ClassedHTMLGenerator::new_with_class_style(syntax, &SYNTAXES, ClassStyle::SpacedPrefixed { prefix: "hl-" });
     let coloured =

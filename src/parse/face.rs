@@ -50,7 +50,8 @@ impl FrontMatter {
     }
 }
 
-fn words(Heading { html, text, span: _ }: &Heading) -> (&str, &str) {
+// What is folded is made of the text.
+fn words(Heading { html, text, folded: _, span: _ }: &Heading) -> (&str, &str) {
     (html, text)
 }
 

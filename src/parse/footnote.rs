@@ -82,7 +82,8 @@ impl<'a> Writer<'a, '_> {
 
     /// What follows belongs to a footnote, until it is closed. Footnotes can stand inside each other, as deep as an author likes.
     pub(super) fn open_footnote(&mut self, index: usize, label: &str) {
-        let outer = std::mem::take(&mut self.out);
+        let inner = self.out.another();
+        let outer = std::mem::replace(&mut self.out, inner);
         self.open_notes.push(Note { label: label.to_owned(), span: self.events[index].span.clone(), content: outer });
     }
 

@@ -7,7 +7,9 @@ use super::body::Writer;
 use super::events::plain_text;
 use super::{Fill, Heading, Section};
 use crate::text::address;
+use crate::text::fold::fold;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd, html};
+use std::sync::Arc;
 
 impl<'a> Writer<'a, '_> {
     /// A heading of level 1 that comes first is the page's title; it is shown by the template, not here.
@@ -21,18 +23,14 @@ impl<'a> Writer<'a, '_> {
         attributes: &Attributes,
     ) {
         let span = self.events[index].span.clone();
-        let heading = Heading {
-            html: self.heading_html(index + 1, close),
-            text: plain_text(&self.events[index + 1..close]).trim().to_owned(),
-            span: span.clone(),
-        };
+        let heading = self.words(index, close);
         let is_title = level == 1 && self.parsed.title.is_none() && self.parsed.sections.is_empty();
         let given = id.is_some();
-        let id = match id {
-            Some(id) => id.to_owned(),
-            None => self.ids.unique(&heading.text),
+        let id: Arc<str> = match id {
+            Some(id) => Arc::from(id),
+            None => Arc::from(self.ids.unique(&heading.text)),
         };
-        self.anchor(id.clone(), span.clone(), given);
+        self.anchor(Arc::clone(&id), span.clone(), given);
         let old = self.aliases(attributes, &span, (!is_title).then_some(self.parsed.sections.len()));
         if is_title {
             self.parsed.title = Some(heading);
@@ -40,7 +38,7 @@ impl<'a> Writer<'a, '_> {
             self.at = close;
             return;
         }
-        self.section = (id.clone(), heading.text.clone());
+        self.section = (Arc::clone(&id), Arc::clone(&heading.text));
         let tag = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level) - 1];
         self.out.html("<div class=\"heading\"><");
         self.out.html(tag);
@@ -55,8 +53,7 @@ impl<'a> Writer<'a, '_> {
         if !self.options.section_word.is_empty() {
             self.out.hole(Fill::SectionNumber(self.parsed.sections.len()));
         }
-        let words = heading.text.clone();
-        self.parsed.sections.push(Section { level, id: id.clone(), heading });
+        self.parsed.sections.push(Section { level, id: Arc::clone(&id), heading });
         self.at = index + 1;
         while self.at < close {
             self.event();
@@ -69,8 +66,21 @@ impl<'a> Writer<'a, '_> {
         self.out.html("\"><span class=\"visually-hidden\">");
         self.out.value(&self.options.link_to_section);
         self.out.html(": ");
-        self.out.value(&words);
+        let (_, title) = self.section.clone();
+        self.out.value(&title);
         self.out.html("</span></a></div>\n");
+    }
+
+    /// The words of the heading between two events.
+    fn words(&self, open: usize, close: usize) -> Heading {
+        let text: Arc<str> = Arc::from(plain_text(&self.events[open + 1..close]).trim());
+        let html: Arc<str> = match self.options.html {
+            true => Arc::from(self.heading_html(open + 1, close)),
+            false => Arc::default(),
+        };
+        // Most have no markup, and are in memory once.
+        let html = if html == text { Arc::clone(&text) } else { html };
+        Heading { html, folded: Arc::from(fold(&text)), text, span: self.events[open].span.clone() }
     }
 
     /// A heading's words as HTML without links, for the page title and for lists of sections.

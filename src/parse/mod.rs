@@ -74,6 +74,8 @@ pub struct Options {
     pub allow_scripts: bool,
     /// The page's words are wanted for the search index.
     pub search: bool,
+    /// The page's HTML is wanted. What is found in the text is the same without.
+    pub html: bool,
 }
 
 impl Options {
@@ -94,7 +96,13 @@ impl Options {
             prose: config.prose,
             allow_scripts: config.allow_scripts,
             search: config.search,
+            html: true,
         }
+    }
+
+    /// The same for a run that makes no page: what no finding depends on is left out.
+    pub fn without_pages(self) -> Self {
+        Self { search: false, html: false, ..self }
     }
 }
 
@@ -132,17 +140,19 @@ pub struct Parsed {
 impl Parsed {
     /// Whether a link can land on a place with this id.
     pub fn has_place(&self, id: &str) -> bool {
-        self.anchors.iter().any(|anchor| anchor.id == id)
+        self.anchors.iter().any(|anchor| *anchor.id == *id)
     }
 }
 
-/// A heading's words.
+/// A heading's words, which the tree and every page that shows them share.
 #[derive(Debug, Clone)]
 pub struct Heading {
     /// As HTML.
-    pub html: String,
+    pub html: Arc<str>,
     /// As plain text.
-    pub text: String,
+    pub text: Arc<str>,
+    /// As plain text, folded for comparing.
+    pub folded: Arc<str>,
     /// The whole heading in the source.
     pub span: Range<usize>,
 }
@@ -153,7 +163,7 @@ pub struct Section {
     /// Its level, 1 to 6.
     pub level: u8,
     /// Its fragment.
-    pub id: String,
+    pub id: Arc<str>,
     /// Its words.
     pub heading: Heading,
 }
@@ -162,7 +172,7 @@ pub struct Section {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Anchor {
     /// The id, exactly as in the HTML.
-    pub id: String,
+    pub id: Arc<str>,
     /// Where it stands.
     pub span: Range<usize>,
     /// The author gave the id, so a second one like it is a fault.

@@ -7,7 +7,6 @@ use super::events::Events;
 use super::words::Words;
 use super::{Form, Parsed, Reference};
 use pulldown_cmark::{Event, Tag, TagEnd};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A run of inline text, from one block boundary to the next, that holds at least one candidate.
@@ -68,9 +67,9 @@ struct Frame {
     outermost: usize,
 }
 
-/// What the body writer reports the place of, by event.
+/// What the body writer reports the place of, in order of the events.
 #[derive(Debug, Default)]
-pub(super) struct Marks(BTreeMap<usize, Mark>);
+pub(super) struct Marks(Vec<(usize, Mark)>);
 
 /// Something whose place in the HTML a prose block wants to know.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +84,7 @@ pub(super) enum Mark {
 
 impl Marks {
     pub fn get(&self, event: usize) -> Option<Mark> {
-        self.0.get(&event).copied()
+        self.0.binary_search_by_key(&event, |(event, _)| *event).ok().map(|at| self.0[at].1)
     }
 }
 
@@ -155,15 +154,9 @@ impl ProseBlock {
     fn html_at(&self, text: usize, end: bool) -> Option<usize> {
         let run = self.run_at(if end { text.checked_sub(1)? } else { text })?;
         let before = self.text.get(run.text..text)?;
-        let escaped: usize = before
-            .bytes()
-            .map(|byte| match byte {
-                b'&' => 5,
-                b'<' | b'>' => 4,
-                _ => 1,
-            })
-            .sum();
-        Some(run.html + escaped)
+        let count = |sign: u8| before.bytes().filter(|&byte| byte == sign).count();
+        // `&amp;`, `&lt;` and `&gt;` are that much longer than what they stand for.
+        Some(run.html + before.len() + 4 * count(b'&') + 3 * (count(b'<') + count(b'>')))
     }
 }
 
@@ -182,10 +175,14 @@ pub(super) fn find(
     parsed: &mut Parsed,
 ) -> Marks {
     let mut marks = Marks::default();
-    if !words.occur_in(text) {
+    let places = words.places_in(text);
+    if places.is_empty() {
         return marks;
     }
-    let worth = |inline: &Range<usize>| words.occur_in(&text[source_of(events, inline)]);
+    let worth = |inline: &Range<usize>| {
+        let source = source_of(events, inline);
+        places.get(places.partition_point(|&place| place < source.start)).is_some_and(|&place| place < source.end)
+    };
     for inline in inline_runs(events).into_iter().filter(worth) {
         let (mut block, places) = gather(events, inline);
         let mut candidates = words.candidates(&block.text);

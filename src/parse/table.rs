@@ -5,6 +5,7 @@
 use super::body::Writer;
 use crate::text::escape_html;
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
+use std::sync::Arc;
 
 /// Where in a table the walk is.
 #[derive(Debug, Default)]
@@ -17,18 +18,18 @@ pub(super) struct Table {
 impl<'a> Writer<'a, '_> {
     /// Opens the box and the table. The box is named after the section it stands in.
     pub(super) fn open_table(&mut self, columns: &[Alignment]) {
-        let about = match (self.section.1.as_str(), &self.parsed.title) {
+        let about = match (&*self.section.1, &self.parsed.title) {
             ("", Some(title)) => title.text.clone(),
-            (section, _) => section.to_owned(),
+            (section, _) => Arc::from(section),
         };
         let name = escape_html(&format!("{}: {about}", self.options.table));
         self.out.html(&format!("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"{name}\">"));
         self.table = Table { columns: columns.to_vec(), ..Table::default() };
-        self.out.event(Event::Start(Tag::Table(Vec::new())));
+        self.out.event(&Event::Start(Tag::Table(Vec::new())));
     }
 
     pub(super) fn close_table(&mut self) {
-        self.out.event(Event::End(TagEnd::Table));
+        self.out.event(&Event::End(TagEnd::Table));
         self.out.html("</div>\n");
     }
 
@@ -36,7 +37,7 @@ impl<'a> Writer<'a, '_> {
     pub(super) fn open_row(&mut self, tag: &Tag<'a>) {
         self.table.in_head = matches!(tag, Tag::TableHead);
         self.table.column = 0;
-        self.out.event(Event::Start(tag.clone()));
+        self.out.event(&Event::Start(tag.clone()));
     }
 
     pub(super) fn open_cell(&mut self) {

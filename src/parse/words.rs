@@ -30,10 +30,19 @@ impl Words {
         )
     }
 
-    pub fn occur_in(&self, text: &str) -> bool {
+    /// Where one of them may begin, in order: far fewer places than letters, and all there are.
+    pub fn places_in(&self, text: &str) -> Vec<usize> {
+        let mut places = Vec::new();
         // A word of two parts may stand on two lines.
-        let mut heads = self.0.iter().filter_map(|(word, _)| word.split_whitespace().next());
-        heads.any(|head| find_folded(text, head, 0).is_some())
+        for head in self.0.iter().filter_map(|(word, _)| word.split_whitespace().next()) {
+            let mut from = 0;
+            while let Some(found) = find_folded(text, head, from) {
+                places.push(found.start);
+                from = found.end;
+            }
+        }
+        places.sort_unstable();
+        places
     }
 
     /// Whether a word and its number stand at the head of a text.
@@ -44,7 +53,7 @@ impl Words {
     /// Splits text at `\Chapter 11` and drops the backslash; returns where the words so kept from being references stand.
     pub fn take_escapes<'a>(&self, items: Vec<Item<'a>>, source: &str) -> (Vec<Item<'a>>, HashSet<usize>) {
         let mut kept = HashSet::new();
-        if !source.contains('\\') || !self.occur_in(source) {
+        if !source.contains('\\') || self.places_in(source).is_empty() {
             return (items, kept);
         }
         let mut split = Vec::with_capacity(items.len() + 16);
@@ -98,15 +107,10 @@ impl Words {
 
 /// The next place where `word` (in lower case) begins a word, whatever its letter case.
 fn find_folded(text: &str, word: &str, from: usize) -> Option<Range<usize>> {
-    // The first byte of a letter is never one inside a letter.
-    let lower = *word.as_bytes().first()?;
-    let upper = word.chars().next()?.to_uppercase().next()?;
-    let upper = upper.encode_utf8(&mut [0; 4]).as_bytes()[0];
-    let bytes = text.as_bytes();
     let mut at = from;
-    while let Some(next) = memchr::memchr2(lower, upper, &bytes[at..]) {
+    while let Some(next) = may_begin(&text.as_bytes()[at..], word) {
         at += next;
-        // Few letters go on as the word does, so that is asked first. An underscore may be the mark of an emphasis.
+        // An underscore may be the mark of an emphasis.
         if let Some(length) = head_folded(&text[at..], word)
             && !text[..at].ends_with(char::is_alphanumeric)
         {
@@ -115,6 +119,39 @@ fn find_folded(text: &str, word: &str, from: usize) -> Option<Range<usize>> {
         at += 1;
     }
     None
+}
+
+/// The next place where `word` (in lower case) may begin, by its first letters.
+fn may_begin(text: &[u8], word: &str) -> Option<usize> {
+    match *word.as_bytes() {
+        // The Kelvin sign is another `k`.
+        [first, second, ..] if first.is_ascii_lowercase() && second.is_ascii_lowercase() && second != b'k' => {
+            find_pair(text, first, second)
+        }
+        // The first byte of a letter is never one inside a letter.
+        _ => {
+            let upper = word.chars().next()?.to_uppercase().next()?;
+            let upper = upper.encode_utf8(&mut [0; 4]).as_bytes()[0];
+            memchr::memchr2(*word.as_bytes().first()?, upper, text)
+        }
+    }
+}
+
+/// Where two letters of ASCII (in lower case) stand side by side, whatever their letter case. Many places are compared at once, without a branch, which
+/// the compiler makes one step of the processor: every letter of a manual goes through here.
+fn find_pair(text: &[u8], first: u8, second: u8) -> Option<usize> {
+    const AT_ONCE: usize = 32;
+    const CASE: u8 = b'a' ^ b'A';
+    let is_pair = |(one, two): (&u8, &u8)| (one | CASE == first) & (two | CASE == second);
+    let mut at = 0;
+    while let (Some(ones), Some(twos)) = (text.get(at..at + AT_ONCE), text.get(at + 1..at + 1 + AT_ONCE)) {
+        if ones.iter().zip(twos).fold(false, |found, pair| found | is_pair(pair)) {
+            break;
+        }
+        at += AT_ONCE;
+    }
+    let rest = &text[at..];
+    rest.iter().zip(rest.get(1..)?).position(is_pair).map(|found| at + found)
 }
 
 /// How long `word` (in lower case) is at the head of a text, whatever its letter case; none where it does not stand there.

@@ -1,56 +1,77 @@
 //! Written: a body while it is being written – its HTML, the holes in it, and the places that prose wants to know.
 //!
-//! Takes HTML, text and events in the order in which they are to stand, returns them as a [`Body`]. What Markdown itself defines is written by
-//! pulldown-cmark's own HTML writer, one event at a time, so that a hole is where the HTML ends when it is made. Knows nothing of what it writes.
+//! Takes HTML, text and events in the order in which they are to stand, returns them as a [`Body`]. What Markdown itself defines is written as
+//! pulldown-cmark's own HTML writer writes it, one event at a time, so that a hole is where the HTML ends when it is made. Knows nothing of what it
+//! writes, and keeps nothing where nobody is to see it.
 
 use super::prose::Mark;
 use super::{Body, Fill, Hole, ProseBlock};
 use crate::text::push_escaped;
-use pulldown_cmark::{Event, Tag, html};
+use pulldown_cmark::{Event, Tag, TagEnd, html};
 
-/// HTML, with holes and marks.
+/// HTML, with holes and marks. The default keeps nothing of what is written to it.
 #[derive(Debug, Default)]
 pub(super) struct Written {
+    kept: bool,
     body: Body,
     /// Where each mark came to stand.
     marks: Vec<(Mark, usize)>,
 }
 
 impl Written {
-    /// With room for a body that is made from so many bytes of Markdown.
+    /// One that keeps what is written to it, with room for a body that is made from so many bytes of Markdown.
     pub fn of_size(markdown: usize) -> Self {
         let body = Body { html: String::with_capacity(markdown * 3 / 2), holes: Vec::new() };
-        Self { body, marks: Vec::new() }
+        Self { kept: true, body, marks: Vec::new() }
+    }
+
+    /// An empty one, which keeps what this one would.
+    pub fn another(&self) -> Self {
+        Self { kept: self.kept, ..Self::default() }
     }
 
     /// Appends HTML as it is.
     pub fn html(&mut self, html: &str) {
-        self.body.html.push_str(html);
+        if self.kept {
+            self.body.html.push_str(html);
+        }
     }
 
     /// Appends words that stand in an attribute's value.
     pub fn value(&mut self, words: &str) {
-        push_escaped(&mut self.body.html, words);
+        if self.kept {
+            push_escaped(&mut self.body.html, words);
+        }
     }
 
     /// Appends running text.
     pub fn text(&mut self, text: &str) {
-        // A string takes all that is written to it.
-        let _ = pulldown_cmark_escape::escape_html_body_text(&mut self.body.html, text);
+        if self.kept {
+            // A string takes all that is written to it.
+            let _ = pulldown_cmark_escape::escape_html_body_text(&mut self.body.html, text);
+        }
     }
 
     /// Appends what an event of Markdown stands for.
-    pub fn event(&mut self, event: Event) {
+    pub fn event(&mut self, event: &Event) {
+        if !self.kept {
+            return;
+        }
         let out = &mut self.body.html;
-        if begins_line(&event) && !out.is_empty() && !out.ends_with('\n') {
+        if begins_line(event) && !out.is_empty() && !out.ends_with('\n') {
             out.push('\n');
         }
-        html::push_html(out, std::iter::once(event));
+        match fixed(event) {
+            Some(html) => out.push_str(html),
+            None => html::push_html(out, std::iter::once(event.clone())),
+        }
     }
 
     /// Leaves a hole.
     pub fn hole(&mut self, fill: Fill) {
-        self.body.holes.push(Hole { at: self.body.html.len(), fill });
+        if self.kept {
+            self.body.holes.push(Hole { at: self.body.html.len(), fill });
+        }
     }
 
     /// Takes down where a mark stands.
@@ -74,6 +95,28 @@ impl Written {
         }
         self.body
     }
+}
+
+/// What pulldown-cmark writes for an event, whatever stands around it. Nearly all events are among these, and an HTML writer made for one event costs
+/// more than what it writes.
+fn fixed(event: &Event) -> Option<&'static str> {
+    Some(match event {
+        Event::SoftBreak => "\n",
+        Event::HardBreak => "<br />\n",
+        Event::Start(Tag::Paragraph) => "<p>",
+        Event::End(TagEnd::Paragraph) => "</p>\n",
+        Event::Start(Tag::List(None)) => "<ul>\n",
+        Event::End(TagEnd::List(false)) => "</ul>\n",
+        Event::Start(Tag::List(Some(1))) => "<ol>\n",
+        Event::End(TagEnd::List(true)) => "</ol>\n",
+        Event::Start(Tag::Item) => "<li>",
+        Event::End(TagEnd::Item) => "</li>\n",
+        Event::Start(Tag::Emphasis) => "<em>",
+        Event::End(TagEnd::Emphasis) => "</em>",
+        Event::Start(Tag::Strong) => "<strong>",
+        Event::End(TagEnd::Strong) => "</strong>",
+        _ => return None,
+    })
 }
 
 /// Whether what an event stands for begins on a line of its own.

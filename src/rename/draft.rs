@@ -66,7 +66,7 @@ impl Draft {
             let back = parsed.aliases.iter().filter(|alias| alias.section == section && alias.is_id());
             edit.remove = back.filter(|alias| numbered(&alias.written)).map(|alias| alias.written.clone()).collect();
         }
-        let in_front = parsed.front.title.as_ref().is_some_and(|(front, _)| fold(front) == outline[node].folded);
+        let in_front = parsed.front.title.as_ref().is_some_and(|(front, _)| fold(front) == *outline[node].folded);
         if section.is_none() && (!has_heading || in_front) {
             self.fronts.entry(source).or_default().title = Some(title.clone());
         }
@@ -99,7 +99,7 @@ impl Draft {
         if title.is_empty() || title.contains(['\n', '\r', '\0']) {
             return Err(Refusal::plain("a title is one line of words".to_owned()));
         }
-        if title == outline[node].title {
+        if *title == *outline[node].title {
             return Err(Refusal::plain(format!("the {} is called `{title}` already", kind(manual, node))));
         }
         Ok(title.to_owned())
@@ -203,11 +203,11 @@ impl Draft {
             Some(Some(thief)) if retitled(Some(thief)) && thief != section => {
                 let before = manual.parsed[source].sections[thief].id.clone();
                 let edit = self.headings.entry((source, Some(thief))).or_default();
-                edit.add.retain(|old| *old != before);
-                edit.id = Some(before);
+                edit.add.retain(|old| **old != *before);
+                edit.id = Some(before.to_string());
             }
             _ if !retitled(Some(section)) => {
-                self.headings.entry((source, Some(section))).or_default().id = Some(own);
+                self.headings.entry((source, Some(section))).or_default().id = Some(own.to_string());
             }
             _ => {
                 let edit = self.headings.entry((source, Some(section))).or_default();
@@ -224,7 +224,7 @@ impl Draft {
     /// Whether the new title came out as it was asked for.
     pub fn settled(&self, manual: &Checked, base: &Checked) -> Result<(), Refusal> {
         let Some((node, title)) = &self.title else { return Ok(()) };
-        let came = base.outline.nodes().nth(node.0 as usize).map(|(_, node)| node.title.clone());
+        let came = base.outline.nodes().nth(node.0 as usize).map(|(_, node)| node.title.to_string());
         if came.as_ref() == Some(title) {
             return Ok(());
         }

@@ -34,7 +34,7 @@ fn read(outline: &Outline, written: &str, node: NodeId) -> Option<Reading> {
     for &node in outline.ancestry(node)[1..].iter().rev() {
         let chapter = outline[node].kind == Kind::Chapter;
         let head = &text[..end];
-        if let Some(before) = head.strip_suffix(outline[node].folded.as_str()) {
+        if let Some(before) = head.strip_suffix(&*outline[node].folded) {
             reading.titles.push((node, original(before.len()..end)));
             match before.strip_suffix('/') {
                 _ if before.is_empty() => return Some(reading),
@@ -71,8 +71,8 @@ pub(super) fn changes(same: &Same, written: &str, node: NodeId) -> Option<Vec<(R
     }
     for (node, range) in &reading.titles {
         let title = &new[same.node(*node)?];
-        if fold(&written[range.clone()]) != title.folded {
-            changes.push((range.clone(), title.title.clone()));
+        if fold(&written[range.clone()]) != *title.folded {
+            changes.push((range.clone(), title.title.to_string()));
         }
     }
     if let Some((chapter, range)) = reading.number {
@@ -105,7 +105,7 @@ fn tail(outline: &Outline, node: NodeId, at_least: usize) -> Option<String> {
     let chain = outline.ancestry(node);
     let starts = (1..chain.len()).rev().skip(at_least - 1);
     let paths = starts.map(|first| {
-        let titles: Vec<&str> = chain[first..].iter().map(|&node| outline[node].title.as_str()).collect();
+        let titles: Vec<&str> = chain[first..].iter().map(|&node| &*outline[node].title).collect();
         titles.join("/")
     });
     paths.into_iter().find(|path| outline.tails(&fold(path), 2) == [node])

@@ -120,7 +120,7 @@ impl Spot<'_> {
                 let label = self.same.new.outline.label(now);
                 let bare = vec![numbered(label.clone())];
                 let (old, title) = (&self.same.old.outline[*node].folded, &self.same.new.outline[now].title);
-                match fold(written).strip_suffix(old.as_str()) {
+                match fold(written).strip_suffix(&**old) {
                     Some(_) => {
                         let word = self.same.new.config.labels.get("section");
                         vec![vec![self.fix(whole, format!("{word} {label} {}", escape(title)))], bare]

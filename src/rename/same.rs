@@ -102,8 +102,8 @@ impl<'a> Same<'a> {
     pub fn place(&self, page: PageId, id: &str) -> Option<String> {
         let (Some(old), Some(new)) = (self.parsed(self.old, page), self.page(page)) else { return Some(id.to_owned()) };
         let Some(new) = self.parsed(self.new, new) else { return Some(id.to_owned()) };
-        let Some(position) = own_anchors(old).position(|anchor| anchor.id == id) else { return Some(id.to_owned()) };
-        own_anchors(new).nth(position).map(|anchor| anchor.id.clone())
+        let Some(position) = own_anchors(old).position(|anchor| *anchor.id == *id) else { return Some(id.to_owned()) };
+        own_anchors(new).nth(position).map(|anchor| anchor.id.to_string())
     }
 
     /// Where a reference must lead now.
@@ -212,7 +212,7 @@ impl<'a> Same<'a> {
                 Some(section) => Lost::Section {
                     source,
                     section,
-                    id: anchor.id.clone(),
+                    id: anchor.id.to_string(),
                     thief: holder.map(|_| new.sections.iter().position(|section| section.id == anchor.id)),
                 },
                 None if holder.is_none() && is_step(old, &anchor.id) => continue,
@@ -256,5 +256,5 @@ fn own_anchors(parsed: &Parsed) -> impl Iterator<Item = &Anchor> {
 
 /// A step is found under its section's old id once that is kept.
 fn is_step(parsed: &Parsed, id: &str) -> bool {
-    parsed.sections.iter().any(|section| id.strip_prefix(section.id.as_str()).is_some_and(|rest| rest.starts_with('-')))
+    parsed.sections.iter().any(|section| id.strip_prefix(&*section.id).is_some_and(|rest| rest.starts_with('-')))
 }

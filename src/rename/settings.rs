@@ -38,10 +38,10 @@ fn structure(same: &Same) -> Vec<Fix> {
         let number = stated(&item.title, old.chapter_word()).filter(|stated| !stated.title.is_empty());
         let written = number.as_ref().map_or(item.title.as_str(), |stated| stated.title);
         let same_number = number.as_ref().is_none_or(|stated| Some(stated.number) == new[now].number);
-        if fold(written) == new[now].folded && same_number {
+        if fold(written) == *new[now].folded && same_number {
             continue;
         }
-        let title = if number.is_some() { new.full_title(now) } else { new[now].title.clone() };
+        let title = if number.is_some() { new.full_title(now) } else { new[now].title.to_string() };
         changes.push(fix(same.old, &item.span, &title));
     }
     changes

@@ -73,7 +73,7 @@ impl Site<'_> {
 
     fn entry_view(&self, node: NodeId, before: &str) -> EntryView {
         let titles = match node {
-            Outline::MANUAL => vec![self.outline()[node].title.clone()],
+            Outline::MANUAL => vec![self.outline()[node].title.to_string()],
             node => self.outline().path_titles(node),
         };
         let place = self.outline()[node].anchor.as_deref().map(|id| format!("#{}", address::encode(id)));

@@ -148,7 +148,7 @@ impl Contexts {
         let mut context = self.common(site, &sheet.address);
         let view = PageView {
             kind: "print",
-            title: node.title.clone(),
+            title: node.title.to_string(),
             title_html: site.shown_title(node.page).1,
             title_id: site.title_id_on(node.page),
             label: outline.label(sheet.node),
@@ -254,7 +254,7 @@ impl Site<'_> {
         let parsed = &self.manual.parsed[source];
         let title =
             parsed.title.as_ref().and_then(|title| parsed.anchors.iter().find(|anchor| anchor.span == title.span));
-        title.map(|anchor| anchor.id.clone()).unwrap_or_default()
+        title.map(|anchor| anchor.id.to_string()).unwrap_or_default()
     }
 
     /// The start page is headed by its own H1; every other page by its title in the outline.
@@ -263,9 +263,9 @@ impl Site<'_> {
         let heading = page.source.and_then(|source| self.manual.parsed[source].title.as_ref());
         match heading {
             Some(heading) if id == Outline::START && !heading.text.is_empty() => {
-                (heading.text.clone(), heading.html.clone())
+                (heading.text.to_string(), heading.html.to_string())
             }
-            _ => (self.outline()[page.node].title.clone(), self.outline()[page.node].title_html.clone()),
+            _ => (self.outline()[page.node].title.to_string(), self.outline()[page.node].title_html.to_string()),
         }
     }
 
@@ -285,7 +285,7 @@ impl Site<'_> {
         let outline = self.outline();
         LinkView {
             label: outline.label(node),
-            title: outline[node].title.clone(),
+            title: outline[node].title.to_string(),
             url: self.href_of_node(from.into(), node),
             description: self.description(outline[node].page),
         }
@@ -308,7 +308,7 @@ impl Site<'_> {
         let sections = outline[node].children.iter().filter(|&&child| outline[child].kind == Kind::Section);
         let view = |&child: &NodeId| SectionView {
             id: outline[child].anchor.as_deref().map(address::encode).unwrap_or_default(),
-            title: outline[child].title.clone(),
+            title: outline[child].title.to_string(),
             level: depth + 1,
             sections: if depth < 2 { self.section_views(child, depth + 1) } else { Vec::new() },
         };

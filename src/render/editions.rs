@@ -153,9 +153,9 @@ impl Site<'_> {
         } else if is_page && there[found.node].section.is_none() {
             let there_page = there[found.node].page;
             let places = self.outline().sections_of(page).filter_map(|section| {
-                let id = self.outline()[section].anchor.clone()?;
+                let id = self.outline()[section].anchor.as_deref()?;
                 let to = match same.section(section, there_page) {
-                    Some(Destination::Place(page, found)) if page == there_page && found == id => return None,
+                    Some(Destination::Place(page, found)) if page == there_page && *found == *id => return None,
                     Some(Destination::Place(page, id)) if page == there_page => format!("#{}", address::encode(&id)),
                     Some(Destination::Place(page, id)) => {
                         format!("{}#{}", way(&there[page].address), address::encode(&id))
@@ -165,7 +165,7 @@ impl Site<'_> {
                 };
                 Some((id, to))
             });
-            let places: BTreeMap<String, String> = places.collect();
+            let places: BTreeMap<&str, String> = places.collect();
             view.places = serde_json::to_string(&places).unwrap_or_default();
         }
         view

@@ -116,6 +116,6 @@ fn node_title(outline: &Outline, node: NodeId) -> String {
     let title = &outline[node].title_html;
     match outline[node].number {
         Some(_) => format!("{}: {title}", escape_html(&outline.label(node))),
-        None => title.clone(),
+        None => title.to_string(),
     }
 }

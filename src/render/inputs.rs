@@ -27,6 +27,7 @@ pub(crate) fn fingerprint(manual: &Checked, theme: &Theme, assets: &BTreeMap<Str
         editions: _,
         dates,
         asides: _,
+        only_checks: _,
         timings: _,
         // They are made from the settings and the inventories.
         others: _,

@@ -1,6 +1,6 @@
 //! Render: pages from what was parsed and resolved.
 //!
-//! Takes a checked manual, its theme and the assets it publishes; returns every file of the site as bytes, by address, or one page of it. A page is its body with
+//! Takes a checked manual, its theme and the assets it publishes; returns a recipe for every file of the site, by address, or one page of it as bytes. A page is its body with
 //! the holes filled, inside the theme's template. The navigation is rendered once for each folder, never once for each page. All links are relative, so the
 //! result works from a web root, a sub-folder and from disk.
 
@@ -23,7 +23,7 @@ mod shell;
 mod sitemap;
 mod summary;
 
-use crate::emit::{Files, Pieces};
+use crate::emit::{Files, Pieces, Recipe, Recipes};
 use crate::outline::address::of_asset;
 use crate::outline::{Outline, PageId};
 use crate::theme::{Theme, template_error};
@@ -38,6 +38,7 @@ use picture::Pictures;
 use rayon::prelude::*;
 use shell::{BODY, NAVIGATION};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use tera::Context;
 
 pub use editions::Shown;
@@ -58,7 +59,7 @@ pub(crate) struct Site<'a> {
 /// The address of the page for addresses that are not there.
 pub const MISSING: &str = "404.html";
 
-/// Makes the whole site of a manual, or of one edition of it.
+/// The whole site of a manual, or of one edition of it. What pages share is made here, and each page when somebody asks for its bytes.
 ///
 /// # Errors
 /// When a template fails; the message names it, the line and the reason.
@@ -66,22 +67,33 @@ pub fn site<'a>(
     shown: impl Into<Shown<'a>>,
     theme: &'a Theme,
     assets: &'a BTreeMap<String, Bytes>,
-) -> Result<Files, Error> {
+) -> Result<Recipes<'a>, Error> {
     let site = Site::new(shown.into(), theme, assets);
     let contexts = Contexts::new(&site);
     let navigations = site.navigations(&site.pages, &contexts)?;
-    let pages = || {
-        let numbers = (0..site.pages.len()).into_par_iter();
-        numbers.map(|number| site.page(number, &contexts, &navigations)).collect::<Result<Vec<_>, Error>>()
-    };
-    let (pages, (sheets, rest)) =
-        rayon::join(pages, || rayon::join(|| site.sheets(&contexts), || site.rest(&contexts)));
-    let mut files: Files = pages?.into_iter().collect();
-    files.extend(assets.iter().map(|(path, bytes)| (of_asset(path), bytes.clone().into())));
-    files.extend(sheets?);
-    files.extend(rest?);
-    files.insert(MISSING.to_owned(), site.missing(&contexts)?);
-    Ok(files)
+    let mut recipes = Recipes::new();
+    let press = Arc::new(Press { site, contexts, navigations });
+    for (number, &page) in press.site.pages.iter().enumerate() {
+        let (press, address) = (Arc::clone(&press), press.site.outline()[page].address.clone());
+        recipes.insert(address, Recipe::made_by(move || press.site.page(number, &press.contexts, &press.navigations)));
+    }
+    recipes.extend(assets.iter().map(|(path, bytes)| (of_asset(path), bytes.clone().into())));
+    for (number, sheet) in press.site.outline().sheets().iter().enumerate() {
+        let (press, address) = (Arc::clone(&press), sheet.address.clone());
+        let make = move || press.site.sheet(&press.site.outline().sheets()[number], &press.contexts);
+        recipes.insert(address, Recipe::made_by(make));
+    }
+    let rest = press.site.rest(&press.contexts)?;
+    recipes.extend(rest.into_iter().map(|(name, bytes)| (name, bytes.into())));
+    recipes.insert(MISSING.to_owned(), press.site.missing(&press.contexts)?.into());
+    Ok(recipes)
+}
+
+/// What it takes to make any page of a site.
+struct Press<'a> {
+    site: Site<'a>,
+    contexts: Contexts,
+    navigations: HashMap<navigation::Key, Navigation>,
 }
 
 /// Makes one page, the same as in the whole site: that of the manual at an address, one for paper, or the one for addresses that are not there. None
@@ -108,8 +120,7 @@ pub fn page<'a>(
         return Ok(None);
     };
     let navigations = site.navigations(&site.pages[number..=number], &contexts)?;
-    let (_, bytes) = site.page(number, &contexts, &navigations)?;
-    Ok(Some(bytes))
+    site.page(number, &contexts, &navigations).map(Some)
 }
 
 /// Makes what is neither a page of the manual nor a file that one refers to: the pages at old addresses, the theme's files, the sitemap.
@@ -188,16 +199,15 @@ impl Site<'_> {
         number: usize,
         contexts: &Contexts,
         navigations: &HashMap<navigation::Key, Navigation>,
-    ) -> Result<(String, Pieces), Error> {
+    ) -> Result<Pieces, Error> {
         let id = self.pages[number];
-        let page = &self.outline()[id];
         let template = if id == Outline::START { "start.html" } else { "page.html" };
         let body = self.body(id);
         let context = contexts.page(self, number, &body, BODY, NAVIGATION);
         let frame = self.render(template, &context)?;
         let navigation = navigations.get(&navigation::key(self.outline(), id));
         let navigation = navigation.map(|navigation| navigation.of(id)).unwrap_or_default();
-        Ok((page.address.clone(), shell::fill(frame, body.html, &navigation)))
+        Ok(shell::fill(frame, body.html, &navigation))
     }
 
     /// The page a web server shows for an address that is not there. It is served from any depth, so it can be sure of its links only

@@ -104,7 +104,7 @@ impl Site<'_> {
             } else {
                 String::new()
             },
-            title: outline[node].title.clone(),
+            title: outline[node].title.to_string(),
             url: crate::text::address::relative(from, &outline[page].address),
             mark: format!("{MARK}{}{MARK}", page.0),
             current,

@@ -1,22 +1,33 @@
 //! The sizes of pictures, read from their first bytes, so that a page keeps room for them.
 
+use ahash::HashMap;
 use bytes::Bytes;
 use html5gum::{Token, Tokenizer};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The pictures of a manual, by path below the content folder.
 #[derive(Debug)]
-pub(crate) struct Pictures<'a>(&'a BTreeMap<String, Bytes>);
+pub(crate) struct Pictures<'a>(HashMap<&'a str, Picture<'a>>);
+
+#[derive(Debug)]
+struct Picture<'a> {
+    bytes: &'a [u8],
+    /// Measured when the first page asks.
+    size: OnceLock<Option<(u32, u32)>>,
+}
 
 impl<'a> Pictures<'a> {
     /// The pictures among all assets.
     pub fn of(assets: &'a BTreeMap<String, Bytes>) -> Self {
-        Self(assets)
+        let picture = |bytes: &'a Bytes| Picture { bytes, size: OnceLock::new() };
+        Self(assets.iter().map(|(path, bytes)| (path.as_str(), picture(bytes))).collect())
     }
 
-    /// Width and height of one in CSS pixels, if they can be told. Measured when a page asks: it takes a few bytes, and no picture is on every page.
+    /// Width and height of one in CSS pixels, if they can be told.
     pub fn size(&self, path: &str) -> Option<(u32, u32)> {
-        measure(path, self.0.get(path)?)
+        let picture = self.0.get(path)?;
+        *picture.size.get_or_init(|| measure(path, picture.bytes))
     }
 }
 

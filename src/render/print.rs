@@ -40,12 +40,6 @@ struct PartView {
 }
 
 impl Site<'_> {
-    /// All sheets, by address.
-    pub(super) fn sheets(&self, contexts: &Contexts) -> Result<Vec<(String, Pieces)>, Error> {
-        let sheets = self.outline().sheets().par_iter();
-        sheets.map(|sheet| Ok((sheet.address.clone(), self.sheet(sheet, contexts)?))).collect()
-    }
-
     /// One sheet.
     pub(super) fn sheet(&self, sheet: &Sheet, contexts: &Contexts) -> Result<Pieces, Error> {
         let pages: Vec<PageId> = sheet.pages().filter(|&page| !self.outline()[page].draft).collect();
@@ -97,7 +91,7 @@ impl Site<'_> {
             .filter(|&&child| outline[child].kind != Kind::Section && !outline[child].draft);
         let view = |&child: &NodeId| EntryView {
             label: outline.label(child),
-            title: outline[child].title.clone(),
+            title: outline[child].title.to_string(),
             url: format!("#{}", Sheet::id(outline[child].page, "")),
             children: self.contents(child),
         };

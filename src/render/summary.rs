@@ -12,16 +12,21 @@ pub(super) fn of(body: &Pieces) -> String {
     let paragraph = first_paragraph(body).unwrap_or_default();
     let text = plain::text(&paragraph).unwrap_or_else(|| tokenised(&paragraph));
     let mut summary = String::new();
+    // In letters, not in bytes.
+    let mut length = 0;
     for word in text.split_whitespace() {
-        if summary.chars().count() + word.chars().count() > LONGEST {
+        let letters = word.chars().count();
+        if length + letters > LONGEST {
             summary.push('…');
             break;
         }
         if !summary.is_empty() {
             summary.push(' ');
+            length += 1;
         }
         summary.push_str(word);
-        if word.ends_with(['.', '?', '!', '。']) && word.chars().count() > 3 {
+        length += letters;
+        if word.ends_with(['.', '?', '!', '。']) && letters > 3 {
             break;
         }
     }

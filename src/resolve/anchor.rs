@@ -42,7 +42,7 @@ impl Manual<'_> {
 
     fn anchors(&self, page: PageId) -> impl Iterator<Item = &str> {
         let anchors = self.outline[page].source.map_or(&[][..], |source| &self.parsed[source].anchors);
-        anchors.iter().map(|anchor| anchor.id.as_str())
+        anchors.iter().map(|anchor| &*anchor.id)
     }
 
     fn has_anchor(&self, page: PageId, id: &str) -> bool {
@@ -87,7 +87,7 @@ impl Manual<'_> {
             Arc::clone(crowded.entry(page).or_insert_with(index))
         };
         let near = index.find(&wanted.to_lowercase(), 1);
-        near.first().map(|&(number, _)| anchors[number].id.as_str())
+        near.first().map(|&(number, _)| &*anchors[number].id)
     }
 
     fn unknown_anchor(&self, link: &Link, page: PageId, fragment: &str, decoded: &str) -> Finding {

@@ -37,7 +37,7 @@ impl<'a> Book<'a> {
             outline,
             labels: &config.labels,
             title: &config.title,
-            start: start.map(|heading| heading.text.as_str()),
+            start: start.map(|heading| &*heading.text),
             numbered: numbered_sections(outline),
             figures: numbered_figures(config, outline, parsed),
             files: (sources, parsed),

@@ -220,7 +220,7 @@ impl Book<'_> {
     }
 
     fn moved_finding(&self, path: &str, places: &Places, to: &[NodeId], missing: &Missing) -> Finding {
-        let titles: Vec<&str> = to.iter().map(|&node| self.outline[node].title.as_str()).collect();
+        let titles: Vec<&str> = to.iter().map(|&node| &*self.outline[node].title).collect();
         let title = titles.first().copied().unwrap_or_default();
         let not_here = self.what_is_missing(missing);
         let [node] = to else {

@@ -79,7 +79,12 @@ pub fn encode(path: &str) -> String {
 
 /// Appends a path to an address, encoded as by [`encode`].
 pub fn push_encoded(address: &mut String, path: &str) {
-    utf8_percent_encode(path, PATH).for_each(|part| address.push_str(part));
+    // Nearly all addresses are made of these alone, and none of them is ever encoded.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_');
+    match path.bytes().all(is_plain) {
+        true => address.push_str(path),
+        false => utf8_percent_encode(path, PATH).for_each(|part| address.push_str(part)),
+    }
 }
 
 /// The relative address that leads from the page at `from` to `to`, both below the site's root. Encoded.

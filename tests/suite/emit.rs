@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
-use guidepost::emit::{Files, Report, emit};
+use guidepost::emit::{Files, Report, emit_files};
 use tempfile::TempDir;
 
 /// A folder for one test, with an output folder that does not exist yet.
@@ -41,7 +41,7 @@ impl Place {
     }
 
     fn emit(&self, files: &Files) -> Report {
-        emit(&self.output(), files).unwrap()
+        emit_files(&self.output(), files).unwrap()
     }
 
     /// The whole message, with the test's folder written as `…`.
@@ -51,7 +51,7 @@ impl Place {
 
     fn refusal_at(&self, output: &Path, files: &Files) -> String {
         let before = tree(self.folder.path());
-        let message = emit(output, files).unwrap_err().to_string();
+        let message = emit_files(output, files).unwrap_err().to_string();
         assert_eq!(tree(self.folder.path()), before, "a refusal must leave everything as it was");
         message.replace(&self.folder.path().display().to_string(), "…")
     }
@@ -66,6 +66,14 @@ impl Place {
 
     fn record(&self) -> String {
         fs::read_to_string(self.at("output/.guidepost/files")).unwrap()
+    }
+
+    /// What the record lists, behind its head and the two lines of its seal.
+    fn recorded(&self) -> Vec<String> {
+        let record = self.record();
+        let mut lines = record.lines().map(str::to_owned);
+        assert_eq!(lines.next().as_deref(), Some("guidepost files 2"));
+        lines.skip(2).collect()
     }
 
     fn names(&self) -> Vec<String> {

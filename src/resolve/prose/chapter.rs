@@ -113,7 +113,7 @@ impl Book<'_> {
                 return Reading { range: range.start..end, found: Found::Wrong(Failure::Ambiguous(same)) };
             }
             node = same.first().copied().unwrap_or(child);
-            words.push(self.outline[node].title.clone());
+            words.push(self.outline[node].title.to_string());
         }
         let found = match stale {
             _ if self.outline[node].draft => Found::Wrong(Failure::Draft(node)),

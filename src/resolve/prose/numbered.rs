@@ -59,7 +59,7 @@ impl Book<'_> {
         let title = &self.outline[node].folded;
         let end = start + title.len();
         let whole = word_ends(&block.text()[start..]).contains(&title.len()) || !title.ends_with(char::is_alphanumeric);
-        (block.text()[start..].starts_with(title.as_str()) && whole).then_some(end)
+        (block.text()[start..].starts_with(&**title) && whole).then_some(end)
     }
 
     /// The one section whose title stands at a place, with where it ends. Without a colon in front, words of a sentence may look like a

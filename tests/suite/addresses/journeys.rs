@@ -43,7 +43,7 @@ fn leads(manual: &Checked, identity: &BTreeMap<String, usize>) -> Vec<String> {
             Target::Page { page, fragment, query } => {
                 let parsed = manual.outline[*page].source.map(|source| &manual.parsed[source]);
                 let place = parsed.zip(fragment.as_ref()).and_then(|(parsed, id)| {
-                    parsed.anchors.iter().filter(|anchor| !anchor.old).position(|anchor| anchor.id == *id)
+                    parsed.anchors.iter().filter(|anchor| !anchor.old).position(|anchor| *anchor.id == **id)
                 });
                 format!("{} place {place:?} {query}", page_of(*page))
             }
@@ -218,7 +218,7 @@ proptest! {
         let manual = check(woven.root(), &Choices::default()).unwrap();
         let nodes: Vec<_> = manual.outline.nodes().skip(1).map(|(id, _)| id).collect();
         let node = nodes[what % nodes.len()];
-        let (path, title) = (manual.outline.path(node), manual.outline[node].title.clone());
+        let (path, title) = (manual.outline.path(node), manual.outline[node].title.to_string());
         let there = Request::Title { target: path, title: TITLES[new % TITLES.len()].to_owned() };
         there_and_back(&woven, &there, |there| Request::Title { target: there.outline.path(node), title })?;
     }

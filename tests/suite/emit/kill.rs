@@ -31,7 +31,7 @@ fn publish_in_turn(output: &Path) {
     let started = Instant::now();
     while started.elapsed() < DURATION * 2 {
         for letter in ['B', 'A'] {
-            emit(output, &manual(letter)).unwrap();
+            emit_files(output, &manual(letter)).unwrap();
         }
     }
 }

@@ -57,7 +57,7 @@ fn the_home_folder() {
     if std::env::var_os(CHILD).is_some() {
         let home = std::env::home_dir().unwrap();
         assert_eq!(
-            emit(&home, &Files::new()).unwrap_err().to_string(),
+            emit_files(&home, &Files::new()).unwrap_err().to_string(),
             "`home/.` is your home folder, which is never replaced by a manual: choose another folder with --output"
                 .replace("home/.", &home.display().to_string())
         );
