@@ -16,9 +16,10 @@ use crate::parse::{self, Options, Parsed};
 use crate::resolve::{self, Resolved, Target};
 use crate::source::{self, Inventories, Kept, KeptChapters, KeptHistory, Source, Sources};
 use crate::{Checked, Error};
+use ahash::HashMap;
 use bytes::Bytes;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

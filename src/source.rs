@@ -13,9 +13,10 @@ mod names;
 
 use crate::Error;
 use crate::diagnostic::{Finding, Place, rules};
+use ahash::HashSet;
 use bytes::Bytes;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -115,7 +116,7 @@ pub fn read(folder: &Path, name: &str, kept: &mut KeptChapters) -> Result<Source
     }
     let mut sources = Sources::default();
     let mut chapters = Vec::new();
-    let mut named = HashSet::new();
+    let mut named = HashSet::default();
     for (path, on_disk) in walk(&root, &inside, name, &mut sources)? {
         let file: Arc<str> = Arc::from(format!("{name}/{path}"));
         // A folder is named once, however many files stand in it.

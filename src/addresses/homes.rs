@@ -219,7 +219,7 @@ impl<'a> Index<'a> {
                 folders.into_iter().flat_map(BTreeMap::keys).filter_map(|folder| outline.page_at(&index_of(folder)));
             candidates.extend(indexes.map(|page| outline[page].node));
         }
-        candidates.extend(outline.titled(folded).iter().take(TOO_COMMON));
+        candidates.extend(outline.titled(folded).take(TOO_COMMON));
         candidates.extend(page.into_iter().flat_map(|page| outline.sections_of(page)));
         if candidates.is_empty() {
             candidates.extend(outline.nearest(folded, SHOWN).into_iter().map(|(node, _)| node));
@@ -287,7 +287,7 @@ impl<'a> Index<'a> {
             return 0.3 * likeness(&outline[node].folded, folded).powi(2);
         }
         // On the page where it is expected, it does not matter who else has the title.
-        let others = if page == Some(outline[node].page) { 1 } else { outline.titled(folded).len() };
+        let others = if page == Some(outline[node].page) { 1 } else { outline.titled(folded).count() };
         0.45 / (others.max(1) as f64).sqrt()
     }
 

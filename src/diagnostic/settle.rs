@@ -6,8 +6,8 @@ use super::{Finding, Place, Rule, Severity, rules};
 use crate::config::{Config, Override};
 use crate::parse::{Allow, Parsed};
 use crate::source::Source;
+use ahash::HashMap;
 use globset::{Glob, GlobMatcher};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Applies settings and comments, and sorts by place.
@@ -87,7 +87,7 @@ struct Allowed<'a> {
 
 impl<'a> Allows<'a> {
     fn new(sources: &'a [Source], parsed: &'a [Arc<Parsed>]) -> Self {
-        let mut by_file = HashMap::new();
+        let mut by_file = HashMap::default();
         for (source, parsed) in sources.iter().zip(parsed).filter(|(_, parsed)| !parsed.allows.is_empty()) {
             let allowed = |allow| Allowed { source, allow, rule: rules::find(&allow.rule), reach: 0, used: false };
             let mut all: Vec<Allowed> = parsed.allows.iter().map(allowed).collect();

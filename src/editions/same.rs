@@ -84,11 +84,11 @@ impl<'a> Same<'a> {
             former.iter().filter(|(_, id)| id.is_none()).find_map(|(address, _)| self.live(address))
         };
         let titled = || {
-            let pages = |node: &&NodeId| there[**node].section.is_none() && !there[**node].draft;
-            let mut all = there.titled(&outline[outline[page].node].folded).iter().filter(pages);
-            let alone = outline.titled(&outline[outline[page].node].folded).iter();
-            let alone = alone.filter(|&&node| outline[node].section.is_none()).count() == 1;
-            all.next().copied().filter(|_| alone && all.next().is_none())
+            let pages = |node: &NodeId| there[*node].section.is_none() && !there[*node].draft;
+            let mut all = there.titled(&outline[outline[page].node].folded).filter(pages);
+            let alone = outline.titled(&outline[outline[page].node].folded);
+            let alone = alone.filter(|&node| outline[node].section.is_none()).count() == 1;
+            all.next().filter(|_| alone && all.next().is_none())
         };
         self.live(address).or_else(moved).or_else(before).or_else(titled).or_else(|| self.by_text(page))
     }

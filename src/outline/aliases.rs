@@ -10,7 +10,8 @@ use crate::config::Config;
 use crate::diagnostic::{Finding, Place, Rule, rules};
 use crate::parse::Parsed;
 use crate::source::Sources;
-use std::collections::{BTreeMap, HashMap};
+use ahash::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where an old address leads.
@@ -87,7 +88,7 @@ impl<'a> Builder<'a> {
     fn new(outline: &'a Outline, config: &'a Config, sources: &'a Sources, parsed: &'a [Arc<Parsed>]) -> Self {
         let used = !config.moved.is_empty()
             || parsed.iter().any(|parsed| !parsed.front.aliases.is_empty() || !parsed.aliases.is_empty());
-        let mut live: HashMap<String, Option<PageId>> = HashMap::new();
+        let mut live: HashMap<String, Option<PageId>> = HashMap::default();
         // Most manuals have no old address yet: nothing is looked up then.
         if used {
             live.extend(sources.assets.keys().map(|path| (key(&of_asset(path)), None)));
@@ -103,7 +104,7 @@ impl<'a> Builder<'a> {
             parsed,
             live,
             claims: Vec::new(),
-            claimed: HashMap::new(),
+            claimed: HashMap::default(),
             aliases: Aliases::default(),
             findings: Vec::new(),
         }
@@ -144,7 +145,7 @@ impl<'a> Builder<'a> {
 
     /// `moved:` in manual.yaml, old address to new one.
     fn moved(&mut self) {
-        let mut next: HashMap<Old, usize> = HashMap::new();
+        let mut next: HashMap<Old, usize> = HashMap::default();
         for (number, moved) in self.config.moved.iter().enumerate() {
             if let Ok(old) = of_alias(&moved.from, &self.config.base_url, &self.config.content) {
                 next.entry(old).or_insert(number);
@@ -241,7 +242,7 @@ impl<'a> Builder<'a> {
 
     /// Fills the table with all claims that can stand.
     fn take_claims(&mut self) {
-        let mut taken: HashMap<Old, Place> = HashMap::new();
+        let mut taken: HashMap<Old, Place> = HashMap::default();
         for claim in std::mem::take(&mut self.claims) {
             if self.in_use(&claim) {
                 continue;

@@ -5,7 +5,7 @@ use crate::diagnostic::{Finding, Place, rules};
 use crate::parse::Parsed;
 use crate::source::Sources;
 use crate::text::fold::fold;
-use std::collections::HashMap;
+use ahash::HashMap;
 use std::sync::Arc;
 
 /// A number that a title states, and the title behind it.
@@ -52,7 +52,7 @@ pub(super) fn assign(
     let place = |outline: &Outline, node| outline.place(node, sources, parsed);
     let mut findings = Vec::new();
     let mut last = 0;
-    let mut first: HashMap<u32, NodeId> = HashMap::new();
+    let mut first: HashMap<u32, NodeId> = HashMap::default();
     for claim in claims {
         if !claim.numbered {
             findings.extend(claim.stated.and_then(|number| not_counted(place(outline, claim.node)?, number)));

@@ -6,7 +6,7 @@ use super::{NodeId, Outline, PageId, address};
 use crate::config::{Config, Print};
 use crate::diagnostic::{Finding, Place, rules};
 use crate::source::Sources;
-use std::collections::HashMap;
+use ahash::HashMap;
 use std::sync::Arc;
 
 /// A page for paper.

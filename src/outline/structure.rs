@@ -89,13 +89,8 @@ impl Check<'_> {
         let message =
             format!("the declared structure has `{}` {}, and the manual does not", item.title, self.below(parent));
         let finding = Finding::new(&rules::STRUCTURE_MISSING, self.config.place(item.span.clone()), message);
-        let elsewhere = self
-            .outline
-            .titled(&folded)
-            .iter()
-            .chain(self.outline.nearest(&folded, 1).iter().map(|(node, _)| node))
-            .next()
-            .copied();
+        let like = || self.outline.nearest(&folded, 1).first().map(|(node, _)| *node);
+        let elsewhere = self.outline.titled(&folded).next().or_else(like);
         match elsewhere {
             Some(node) => finding.note(format!("the manual has `{}`", self.outline.path(node))),
             None => finding.note("write that chapter, page or section, or take the line out of `structure:`"),

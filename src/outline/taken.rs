@@ -7,7 +7,7 @@ use super::{Outline, address};
 use crate::config::{Config, RedirectMap};
 use crate::diagnostic::{Finding, Place, rules};
 use crate::source::Sources;
-use std::collections::{HashMap, HashSet};
+use ahash::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Every file whose address is taken already.
@@ -18,7 +18,7 @@ pub(super) fn check(outline: &Outline, config: &Config, sources: &Sources) -> Ve
         "rename the file; to change how pages look, put one of that name into `themes/{}/assets/`",
         config.theme
     );
-    let mut taken: HashMap<String, (String, Arc<str>)> = HashMap::new();
+    let mut taken: HashMap<String, (String, Arc<str>)> = HashMap::default();
     let mut findings = Vec::new();
     let pages = outline.pages().filter_map(|(_, page)| {
         page.source.map(|source| (page.address.clone(), Arc::clone(&sources.chapters[source].file)))

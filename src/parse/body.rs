@@ -16,8 +16,8 @@ use crate::diagnostic::{Finding, Place, rules};
 use crate::source::Source;
 use crate::text::escape_html;
 use crate::text::slug::{Slugger, slug};
+use ahash::HashMap;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -231,7 +231,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn report_repeated_ids(&mut self) {
-        let mut first: HashMap<&str, &Range<usize>> = HashMap::new();
+        let mut first: HashMap<&str, &Range<usize>> = HashMap::default();
         let mut repeated = Vec::new();
         for anchor in &self.parsed.anchors {
             if let Some(earlier) = first.insert(&anchor.id, &anchor.span)

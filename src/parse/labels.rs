@@ -7,8 +7,9 @@ use super::events::{Item, begins_escaped, normal, plain_runs};
 use super::place;
 use crate::diagnostic::{Finding, rules};
 use crate::text::nearest;
+use ahash::{HashMap, HashSet};
 use pulldown_cmark::{BrokenLink, Event, LinkType, Tag};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -97,7 +98,7 @@ impl<'f> Labels<'f> {
             _ => None,
         };
         let used: HashSet<String> =
-            if definitions.is_empty() { HashSet::new() } else { items.iter().filter_map(id).collect() };
+            if definitions.is_empty() { HashSet::default() } else { items.iter().filter_map(id).collect() };
         for Definition { label, span, .. } in definitions.iter().filter(|known| !known.comment) {
             if !used.contains(label) {
                 let message = format!("no link on this page uses `[{label}]`");

@@ -72,7 +72,10 @@ impl<'a> Writer<'a, '_> {
             Some(last) => last.span.end,
             None => span.start + 1,
         };
-        let inline = id.is_empty().then(|| text[from..span.end].find("](").map(|at| from + at + 2)).flatten();
+        let rest = &text[from..span.end];
+        // Right there, but for a label that ends in code or emphasis.
+        let opens = if rest.starts_with("](") { Some(0) } else { rest.find("](") };
+        let inline = opens.filter(|_| id.is_empty()).map(|at| from + at + 2);
         inline.and_then(|start| address_at(text, start, span.end)).unwrap_or_else(|| span.clone())
     }
 
@@ -92,18 +95,21 @@ fn address_at(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
     let mut escaped = false;
     let mut depth = 0usize;
     let bracketed = rest.starts_with('<');
-    for (at, c) in rest.char_indices().skip(usize::from(bracketed)) {
+    // All that ends an address is ASCII, but for some white space.
+    let blank = |at: usize| rest[at..].starts_with(char::is_whitespace);
+    for (at, byte) in rest.bytes().enumerate().skip(usize::from(bracketed)) {
         if escaped {
             escaped = false;
             continue;
         }
-        match c {
-            '\\' => escaped = true,
-            '>' if bracketed => return Some(start + 1..start + at),
-            '(' if !bracketed => depth += 1,
-            ')' if !bracketed && depth == 0 => return Some(start..start + at),
-            ')' if !bracketed => depth -= 1,
-            _ if !bracketed && c.is_whitespace() => return Some(start..start + at),
+        match byte {
+            b'\\' => escaped = true,
+            b'>' if bracketed => return Some(start + 1..start + at),
+            b'(' if !bracketed => depth += 1,
+            b')' if !bracketed && depth == 0 => return Some(start..start + at),
+            b')' if !bracketed => depth -= 1,
+            b'\t'..=b'\r' | b' ' if !bracketed => return Some(start..start + at),
+            0xc0.. if !bracketed && blank(at) => return Some(start..start + at),
             _ => {}
         }
     }

@@ -154,9 +154,10 @@ impl ProseBlock {
     fn html_at(&self, text: usize, end: bool) -> Option<usize> {
         let run = self.run_at(if end { text.checked_sub(1)? } else { text })?;
         let before = self.text.get(run.text..text)?;
-        let count = |sign: u8| before.bytes().filter(|&byte| byte == sign).count();
+        let escaped = memchr::memchr3_iter(b'&', b'<', b'>', before.as_bytes());
         // `&amp;`, `&lt;` and `&gt;` are that much longer than what they stand for.
-        Some(run.html + before.len() + 4 * count(b'&') + 3 * (count(b'<') + count(b'>')))
+        let longer: usize = escaped.map(|at| if before.as_bytes()[at] == b'&' { 4 } else { 3 }).sum();
+        Some(run.html + before.len() + longer)
     }
 }
 

@@ -11,8 +11,9 @@ use super::place;
 use crate::diagnostic::{Finding, rules};
 use crate::text::escape_html;
 use crate::text::slug::slug;
+use ahash::HashMap;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 

@@ -6,8 +6,8 @@
 use super::Options;
 use super::events::Item;
 use super::prose::{Candidate, Named};
+use ahash::HashSet;
 use pulldown_cmark::{CowStr, Event};
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// The words that open a candidate.
@@ -52,8 +52,8 @@ impl Words {
 
     /// Splits text at `\Chapter 11` and drops the backslash; returns where the words so kept from being references stand.
     pub fn take_escapes<'a>(&self, items: Vec<Item<'a>>, source: &str) -> (Vec<Item<'a>>, HashSet<usize>) {
-        let mut kept = HashSet::new();
-        if !source.contains('\\') || self.places_in(source).is_empty() {
+        let mut kept = HashSet::default();
+        if memchr::memchr(b'\\', source.as_bytes()).is_none() || self.places_in(source).is_empty() {
             return (items, kept);
         }
         let mut split = Vec::with_capacity(items.len() + 16);

@@ -8,6 +8,7 @@ use crate::emit::Pieces;
 use crate::outline::{NodeId, PageId, Sheet};
 use crate::parse::{Fill, Form, Parsed};
 use crate::resolve::{ProseLink, Target};
+use crate::text::address::is_plain;
 use crate::text::{escape_html, push_escaped};
 use pulldown_cmark_escape::escape_href;
 use std::sync::Arc;
@@ -160,6 +161,9 @@ pub(super) fn push_separated(html: &mut String, titles: &[String]) {
 }
 
 fn push_address(html: &mut String, address: &str) {
+    if address.split('#').all(is_plain) {
+        return html.push_str(address);
+    }
     // Writing to a string cannot fail.
     let _ = escape_href(&mut *html, address);
 }

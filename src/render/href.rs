@@ -56,10 +56,11 @@ impl Site<'_> {
             return format!("#{}", address::encode(&Sheet::id(to, fragment.unwrap_or_default())));
         }
         // Within a page the fragment alone is shorter, and survives the page being saved under another name.
-        let mut href = match fragment {
-            Some(_) if from.page == to && query.is_empty() => String::new(),
-            _ => address::relative(self.address_at(from), &self.outline()[to].address),
-        };
+        let to_address = &self.outline()[to].address;
+        let mut href = String::with_capacity(to_address.len() + query.len() + fragment.map_or(0, str::len) + 8);
+        if fragment.is_none() || from.page != to || !query.is_empty() {
+            address::push_relative(&mut href, self.address_at(from), to_address);
+        }
         href.push_str(query);
         if let Some(fragment) = fragment {
             href.push('#');

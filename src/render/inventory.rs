@@ -19,7 +19,7 @@ struct Document<'a> {
     version: u32,
     title: &'a str,
     edition: &'a str,
-    outline: crate::outline::NodeView,
+    outline: crate::outline::NodeView<'a>,
 }
 
 impl Site<'_> {

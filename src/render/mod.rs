@@ -28,6 +28,7 @@ use crate::outline::address::of_asset;
 use crate::outline::{Outline, PageId};
 use crate::theme::{Theme, template_error};
 use crate::{Checked, Error};
+use ahash::HashMap;
 use bytes::Bytes;
 use context::Contexts;
 use editions::Other;
@@ -37,7 +38,7 @@ use navigation::Navigation;
 use picture::Pictures;
 use rayon::prelude::*;
 use shell::{BODY, NAVIGATION};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::Context;
 
@@ -70,7 +71,8 @@ pub fn site<'a>(
 ) -> Result<Recipes<'a>, Error> {
     let site = Site::new(shown.into(), theme, assets);
     let contexts = Contexts::new(&site);
-    let navigations = site.navigations(&site.pages, &contexts)?;
+    let (navigations, rest) = rayon::join(|| site.navigations(&site.pages, &contexts), || site.rest(&contexts));
+    let (navigations, rest) = (navigations?, rest?);
     let mut recipes = Recipes::new();
     let press = Arc::new(Press { site, contexts, navigations });
     for (number, &page) in press.site.pages.iter().enumerate() {
@@ -83,7 +85,6 @@ pub fn site<'a>(
         let make = move || press.site.sheet(&press.site.outline().sheets()[number], &press.contexts);
         recipes.insert(address, Recipe::made_by(make));
     }
-    let rest = press.site.rest(&press.contexts)?;
     recipes.extend(rest.into_iter().map(|(name, bytes)| (name, bytes.into())));
     recipes.insert(MISSING.to_owned(), press.site.missing(&press.contexts)?.into());
     Ok(recipes)
@@ -170,8 +171,9 @@ impl Site<'_> {
     fn rest(&self, contexts: &Contexts) -> Result<Files, Error> {
         let mut files = self.redirects(contexts)?;
         files.extend(self.changes(contexts)?);
-        files.insert("outline.json".to_owned(), self.outline_json().into());
-        files.insert("objects.inv".to_owned(), self.objects_inv().into());
+        let (outline, objects) = rayon::join(|| self.outline_json(), || self.objects_inv());
+        files.insert("outline.json".to_owned(), outline.into());
+        files.insert("objects.inv".to_owned(), objects.into());
         files.extend(self.theme.assets.iter().map(|(name, bytes)| (name.clone(), bytes.clone().into())));
         if self.manual.config.search {
             files.extend(crate::search::files(self.manual));

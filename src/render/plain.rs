@@ -24,12 +24,12 @@ const HOLDS_TEXT: &[&[u8]] = &[
 /// the value stands.
 pub(super) fn tag(html: &[u8], open: usize, mut attribute: impl FnMut(&[u8], &[u8], Range<usize>)) -> Option<usize> {
     let start = open + 1;
-    if html.get(start) == Some(&b'/') {
-        let end = end_of_name(html, start + 1);
-        return (html.get(end) == Some(&b'>')).then_some(end + 1);
-    }
-    let mut at = end_of_name(html, start);
+    let mut at = end_of_name(html, start + usize::from(html.get(start) == Some(&b'/')));
     let tag = &html[start..at];
+    // Most tags have no attribute, and end here.
+    if tag.first() == Some(&b'/') {
+        return (html.get(at) == Some(&b'>')).then_some(at + 1);
+    }
     if !tag.first()?.is_ascii_lowercase() || HOLDS_TEXT.contains(&tag) {
         return None;
     }
@@ -76,6 +76,16 @@ pub(super) fn text(html: &str) -> Option<String> {
 }
 
 fn end_of_name(html: &[u8], start: usize) -> usize {
-    let is_name = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b':');
-    html[start..].iter().position(|byte| !is_name(byte)).map_or(html.len(), |length| start + length)
+    html[start..].iter().position(|&byte| !IN_NAME[usize::from(byte)]).map_or(html.len(), |length| start + length)
 }
+
+const IN_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        let letter = byte as u8;
+        table[byte] = letter.is_ascii_lowercase() || letter.is_ascii_digit() || matches!(letter, b'-' | b'_' | b':');
+        byte += 1;
+    }
+    table
+};

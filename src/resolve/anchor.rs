@@ -8,7 +8,7 @@ use crate::diagnostic::{Finding, Place, rules};
 use crate::outline::{Destination, PageId};
 use crate::text::address::{self, Parts};
 use crate::text::nearest::{self, Nearest};
-use std::collections::HashMap;
+use ahash::HashMap;
 use std::sync::Arc;
 
 /// So many places of a page are looked at one by one; for a page with more there is an index.
@@ -56,7 +56,7 @@ impl Manual<'_> {
     /// All pages that have a place called `id`, in order.
     fn pages_with(&self, id: &str) -> &[PageId] {
         let by_id = self.pages_by_anchor.get_or_init(|| {
-            let mut by_id: HashMap<&str, Vec<PageId>> = HashMap::new();
+            let mut by_id: HashMap<&str, Vec<PageId>> = HashMap::default();
             for (page, info) in self.outline.pages() {
                 for anchor in info.source.map_or(&[][..], |source| &self.parsed[source].anchors) {
                     let pages = by_id.entry(&anchor.id).or_default();

@@ -9,7 +9,7 @@ use crate::labels::Labels;
 use crate::outline::{Kind, NodeId, Outline, PageId};
 use crate::parse::Parsed;
 use crate::source::Sources;
-use std::collections::HashMap;
+use ahash::HashMap;
 use std::sync::Arc;
 
 /// A manual that references can lead into.
@@ -83,7 +83,7 @@ impl<'a> Book<'a> {
 
 fn numbered_sections(outline: &Outline) -> HashMap<String, NodeId> {
     if !outline.numbers_sections() {
-        return HashMap::new();
+        return HashMap::default();
     }
     let sections = outline.nodes().filter(|(_, node)| node.kind != Kind::Chapter && !node.draft);
     sections.map(|(id, _)| (outline.label(id), id)).filter(|(label, _)| !label.is_empty()).collect()

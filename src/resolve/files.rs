@@ -4,7 +4,8 @@ use crate::outline::address::{key, of_folder};
 use crate::outline::{Outline, PageId};
 use crate::source::Sources;
 use crate::text::nearest::Nearest;
-use std::collections::{BTreeSet, HashMap};
+use ahash::HashMap;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -24,8 +25,8 @@ pub(crate) struct Files<'a> {
     sources: &'a Sources,
     outline: &'a Outline,
     folders: BTreeSet<String>,
-    /// Real paths by their [`key`], folders too.
-    by_key: HashMap<String, String>,
+    /// Real paths by their [`key`], folders too; like the two below made when first asked for.
+    by_key: OnceLock<HashMap<String, String>>,
     /// Paths by file name, for files that moved.
     by_name: OnceLock<HashMap<String, Vec<String>>>,
     nearest: OnceLock<(Vec<String>, Nearest)>,
@@ -33,24 +34,26 @@ pub(crate) struct Files<'a> {
 
 impl<'a> Files<'a> {
     pub fn new(sources: &'a Sources, outline: &'a Outline) -> Self {
-        let mut files = Self {
-            sources,
-            outline,
-            folders: BTreeSet::new(),
-            by_key: HashMap::new(),
-            by_name: OnceLock::new(),
-            nearest: OnceLock::new(),
-        };
-        for path in files.paths() {
-            for (slash, _) in path.match_indices('/') {
-                if !files.folders.contains(&path[..slash]) {
-                    files.folders.insert(path[..slash].to_owned());
-                    files.by_key.insert(key(&path[..slash]), path[..slash].to_owned());
-                }
+        let mut folders = BTreeSet::new();
+        let chapters = sources.chapters.iter().map(|source| &*source.path);
+        let mut last = "";
+        for path in chapters.chain(sources.assets.keys().map(String::as_str)) {
+            let folder = path.rfind('/').map_or("", |slash| &path[..slash]);
+            // Paths come in order, so those of one folder follow each other.
+            if folder != last {
+                folders.extend(path.match_indices('/').map(|(slash, _)| path[..slash].to_owned()));
+                last = folder;
             }
-            files.by_key.insert(key(&path), path);
         }
-        files
+        let (by_key, by_name, nearest) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { sources, outline, folders, by_key, by_name, nearest }
+    }
+
+    fn by_key(&self) -> &HashMap<String, String> {
+        self.by_key.get_or_init(|| {
+            let paths = self.folders.iter().cloned().chain(self.paths());
+            paths.map(|path| (key(&path), path)).collect()
+        })
     }
 
     fn paths(&self) -> Vec<String> {
@@ -65,7 +68,7 @@ impl<'a> Files<'a> {
             Found::Nothing => {}
             found => return found,
         }
-        match self.by_key.get(&key(path)) {
+        match self.by_key().get(&key(path)) {
             // The same name in another Unicode form is the same name to everyone who can see it.
             Some(real) if real.nfc().eq(path.nfc()) => self.find_exact(real),
             Some(real) => Found::OtherCase(real.clone()),
@@ -128,7 +131,7 @@ impl<'a> Files<'a> {
     pub fn same_name(&self, path: &str) -> &[String] {
         let name = path.rsplit('/').next().unwrap_or(path);
         let by_name = self.by_name.get_or_init(|| {
-            let mut by_name: HashMap<String, Vec<String>> = HashMap::new();
+            let mut by_name: HashMap<String, Vec<String>> = HashMap::default();
             for path in self.paths() {
                 let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
                 by_name.entry(name).or_default().push(path);

@@ -22,11 +22,12 @@ use crate::outline::{NodeId, Other, Outline, PageId};
 use crate::parse::{Form, Parsed, Reference};
 use crate::source::Sources;
 use crate::text::nearest::Nearest;
+use ahash::HashMap;
 use book::Book;
 pub(crate) use elsewhere::behind_own_title;
 use files::Files;
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock};
 

@@ -3,7 +3,7 @@
 //! Takes a file's path and how it is read, returns what was made of it before, or now. A file is known by its length, its times and, where the system has
 //! them, its inode. A time too close to now proves nothing, because a second change could bear the same one: such a file is always read again.
 
-use std::collections::HashMap;
+use ahash::HashMap;
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -61,7 +61,7 @@ pub struct Kept<T> {
 
 impl<T> Default for Kept<T> {
     fn default() -> Self {
-        Self { files: HashMap::new() }
+        Self { files: HashMap::default() }
     }
 }
 

@@ -79,16 +79,36 @@ pub fn encode(path: &str) -> String {
 
 /// Appends a path to an address, encoded as by [`encode`].
 pub fn push_encoded(address: &mut String, path: &str) {
-    // Nearly all addresses are made of these alone, and none of them is ever encoded.
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_');
-    match path.bytes().all(is_plain) {
+    match is_plain(path) {
         true => address.push_str(path),
         false => utf8_percent_encode(path, PATH).for_each(|part| address.push_str(part)),
     }
 }
 
+/// Whether an address is made of what nobody ever encodes or escapes, as nearly all are.
+pub fn is_plain(address: &str) -> bool {
+    address.bytes().all(|byte| PLAIN[usize::from(byte)])
+}
+
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'.' | b'/' | b'_');
+        byte += 1;
+    }
+    table
+};
+
 /// The relative address that leads from the page at `from` to `to`, both below the site's root. Encoded.
 pub fn relative(from: &str, to: &str) -> String {
+    let mut address = String::new();
+    push_relative(&mut address, from, to);
+    address
+}
+
+/// Appends the address that [`relative`] returns.
+pub fn push_relative(address: &mut String, from: &str, to: &str) {
     let folder_of = |path: &str| path.rfind('/').map_or(0, |slash| slash + 1);
     let (from_folder, to_folder) = (&from[..folder_of(from)], &to[..folder_of(to)]);
     let same = from_folder.bytes().zip(to_folder.bytes()).take_while(|(a, b)| a == b).count();
@@ -96,14 +116,13 @@ pub fn relative(from: &str, to: &str) -> String {
     let shared = from_folder.as_bytes()[..same].iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash + 1);
     let up = from_folder[shared..].bytes().filter(|&byte| byte == b'/').count();
     let rest = &to[shared..];
-    let mut address = String::with_capacity(3 * up + rest.len());
+    address.reserve(3 * up + rest.len());
     (0..up).for_each(|_| address.push_str("../"));
     // A first part such as `a:b.html` would read as a scheme.
     if up == 0 && rest.split('/').next().is_some_and(|first| first.contains(':')) {
         address.push_str("./");
     }
-    push_encoded(&mut address, rest);
-    address
+    push_encoded(address, rest);
 }
 
 /// The way from a page up to the site's root: one `../` for each folder.

@@ -3,6 +3,7 @@
 //! Takes a title or a piece of prose, returns it without what word processors change on their own: letter case, white space
 //! (a line break too), every Unicode dash with the spaces around it, straight and curly quotes, and NFKC. The words are never touched.
 
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
@@ -12,31 +13,51 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 pub struct Folded {
     /// The folded text.
     pub text: String,
-    /// For each byte of `text`, where the original cluster starts and ends; empty where nobody will ask.
-    origin: Vec<(u32, u32)>,
+    /// Where it came from, in order; empty where nobody will ask.
+    origin: Vec<Stretch>,
     mapped: bool,
+}
+
+/// Where a stretch of the folded text came from. It reaches up to the next.
+#[derive(Debug, Clone)]
+struct Stretch {
+    /// Where it begins.
+    folded: usize,
+    original: Range<usize>,
+    /// Each of its bytes came from one byte of the original, in order; else all of them came from all of it.
+    plain: bool,
 }
 
 impl Folded {
     /// Where in the original the folded byte `at` begins; the original's end when `at` is the folded end.
     pub fn original_start(&self, at: usize) -> usize {
-        match self.origin.get(at) {
-            Some(&(start, _)) => start as usize,
-            None => self.origin.last().map_or(0, |&(_, end)| end as usize),
+        match self.stretch_at(at) {
+            Some(stretch) if stretch.plain => stretch.original.start + at - stretch.folded,
+            Some(stretch) => stretch.original.start,
+            None => self.origin.last().map_or(0, |last| last.original.end),
         }
     }
 
     /// Where in the original the folded text that stops before byte `at` ends.
     pub fn original_end(&self, at: usize) -> usize {
-        match at.checked_sub(1).and_then(|last| self.origin.get(last)) {
-            Some(&(_, end)) => end as usize,
+        match at.checked_sub(1).and_then(|last| self.stretch_at(last)) {
+            Some(stretch) if stretch.plain => stretch.original.start + at - stretch.folded,
+            Some(stretch) => stretch.original.end,
             None => self.original_start(0),
         }
     }
 
     /// The folded byte that the original byte `at` became, or the next one where it was dropped.
     pub fn folded_at(&self, at: usize) -> usize {
-        self.origin.partition_point(|&(start, _)| (start as usize) < at)
+        let next = self.origin.partition_point(|stretch| stretch.original.start < at);
+        let upto = self.origin.get(next).map_or(self.text.len(), |stretch| stretch.folded);
+        let before = next.checked_sub(1).map(|last| &self.origin[last]).filter(|stretch| stretch.plain);
+        before.map_or(upto, |stretch| upto.min(stretch.folded + at - stretch.original.start))
+    }
+
+    fn stretch_at(&self, at: usize) -> Option<&Stretch> {
+        let after = self.origin.partition_point(|stretch| stretch.folded <= at);
+        self.origin[..after].last().filter(|_| at < self.text.len())
     }
 
     /// Folds `text` into an empty one.
@@ -75,19 +96,22 @@ impl Folded {
     }
 
     fn push(&mut self, text: char, start: usize, end: usize) {
+        self.came_from(start..end, false);
         self.text.push(text);
-        if self.mapped {
-            self.origin.resize(self.text.len(), (start as u32, end as u32));
-        }
     }
 
     /// Takes a run of plain characters that starts at byte `at` of the original.
     fn push_plain(&mut self, run: &str, at: usize) {
+        self.came_from(at..at + run.len(), true);
         let start = self.text.len();
         self.text.push_str(run);
         self.text[start..].make_ascii_lowercase();
+    }
+
+    /// Takes down where what comes next came from.
+    fn came_from(&mut self, original: Range<usize>, plain: bool) {
         if self.mapped {
-            self.origin.extend((at..at + run.len()).map(|at| (at as u32, at as u32 + 1)));
+            self.origin.push(Stretch { folded: self.text.len(), original, plain });
         }
     }
 
@@ -106,7 +130,6 @@ pub fn fold(text: &str) -> String {
 /// Folds a text and keeps the way back to the original.
 pub fn fold_mapped(text: &str) -> Folded {
     let mut folded = Folded { mapped: true, ..Folded::default() };
-    folded.origin.reserve(text.len());
     folded.take(text);
     folded
 }

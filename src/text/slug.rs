@@ -2,7 +2,7 @@
 //!
 //! Takes a heading's plain text, returns an id that is unique on its page. The algorithm is github-slugger's.
 
-use std::collections::HashMap;
+use ahash::HashMap;
 use unicode_normalization::char::is_combining_mark;
 
 /// Hands out ids that are unique within one page.
@@ -46,6 +46,14 @@ impl Slugger {
 pub fn slug(text: &str) -> String {
     let text = text.trim();
     let mut slug = String::with_capacity(text.len());
+    if text.is_ascii() {
+        slug.extend(text.bytes().filter_map(|byte| match byte {
+            b' ' => Some('-'),
+            b'-' | b'_' => Some(char::from(byte)),
+            _ => byte.is_ascii_alphanumeric().then(|| char::from(byte.to_ascii_lowercase())),
+        }));
+        return slug;
+    }
     for letter in text.chars() {
         match letter {
             ' ' => slug.push('-'),

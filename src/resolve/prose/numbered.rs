@@ -67,7 +67,7 @@ impl Book<'_> {
     fn other_section(&self, block: &Block, start: usize, colon: bool) -> Option<(NodeId, usize)> {
         let text = &block.text()[start..];
         word_ends(text).into_iter().rev().find_map(|length| {
-            let titled = self.outline.titled(&text[..length]).iter().copied();
+            let titled = self.outline.titled(&text[..length]);
             let mut numbered = titled.filter(|&node| self.numbered.contains_key(&self.outline.label(node)));
             let node = numbered.next().filter(|_| numbered.next().is_none())?;
             let written = block.written(&(start..start + length));
