@@ -51,8 +51,14 @@ const IN_WORD: [bool; 256] = {
 fn start_of_word(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
     loop {
-        let may_begin = |byte: &u8| IN_WORD[usize::from(*byte)] || !byte.is_ascii();
-        at += text.as_bytes()[at..].iter().position(may_begin)?;
+        let byte = *text.as_bytes().get(at)?;
+        if IN_WORD[usize::from(byte)] {
+            return Some(at);
+        }
+        if byte.is_ascii() {
+            at += 1;
+            continue;
+        }
         let c = char_at(text, at)?;
         if is_word(c) {
             return Some(at);
@@ -65,8 +71,13 @@ fn start_of_word(text: &str, from: usize) -> Option<usize> {
 fn end_of_word(text: &str, start: usize) -> usize {
     let mut at = start;
     loop {
-        let bytes = &text.as_bytes()[at..];
-        at += bytes.iter().position(|&byte| !IN_WORD[usize::from(byte)]).unwrap_or(bytes.len());
+        while text.as_bytes().get(at).is_some_and(|&byte| IN_WORD[usize::from(byte)]) {
+            at += 1;
+        }
+        // Nearly all words end here.
+        if text.as_bytes().get(at).is_none_or(|&byte| byte.is_ascii() && byte != b'\'') {
+            return at;
+        }
         let Some(c) = char_at(text, at) else { return at };
         let behind = at + c.len_utf8();
         if is_sign(c) {
