@@ -11,46 +11,25 @@
 //! What a word weighs in a section is settled here ([`tally`]), page by page, so that a change on one page changes no other page's weights;
 //! what a question means is settled by `assets/search-engine.js`, which folds words exactly as [`words`] does.
 
+mod dictionary;
 mod entry;
 mod language;
 mod postings;
 mod sections;
 mod tally;
+mod vocabulary;
 mod words;
 
 use crate::Checked;
 use crate::emit::Files;
-use ahash::{HashMap, HashMapExt};
 use bytes::Bytes;
-use entry::Entry;
+use entry::{Entries, EntryId};
 use rayon::prelude::*;
 use serde::Serialize;
+use tally::{Run, Tally};
 
 /// So many sections are described in one file.
 const SECTIONS_A_FILE: usize = 16;
-/// So many words are known to the spelling file, the most used first.
-const SPELLING: usize = 20_000;
-
-/// A section by number, and what a word weighs in it, from 1 to [`Posting::HEAVIEST`]. Packed, because there are millions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Posting(u32);
-
-impl Posting {
-    /// The weight of a word that a section is all about.
-    const HEAVIEST: u8 = 31;
-
-    fn new(section: u32, weight: u8) -> Self {
-        Self(section << 5 | u32::from(weight.min(Self::HEAVIEST)))
-    }
-
-    fn section(self) -> u32 {
-        self.0 >> 5
-    }
-
-    fn weight(self) -> u8 {
-        (self.0 & u32::from(Self::HEAVIEST)) as u8
-    }
-}
 
 /// `search/start.js`
 #[derive(Serialize)]
@@ -69,17 +48,18 @@ struct Start<'a> {
 
 /// The index of a manual's published pages.
 pub fn files(manual: &Checked) -> Files {
-    let entries: Vec<Entry> = entry::all(manual);
-    let vocabulary = vocabulary(&entries);
+    let entries = Entries::of(manual);
+    let ids = entries.ids();
+    let runs: Vec<_> = ids.par_chunks(Run::ENTRIES).enumerate().map(|(n, ids)| run(&entries, n, ids)).collect();
+    let (sections, runs): (Vec<_>, Vec<_>) = runs.into_iter().unzip();
+    let vocabulary = vocabulary::of(&runs);
     let shards = postings::shards(&vocabulary);
-    let mut files: Vec<(String, Bytes)> = sections::files(&entries);
-    files.extend(
-        shards.par_iter().enumerate().map(|(n, shard)| file(&format!("words-{n}"), &shard.text)).collect::<Vec<_>>(),
-    );
-    files.push(file("spelling", &spelling(&vocabulary)));
+    let words = shards.iter().enumerate().map(|(n, shard)| file(&format!("words-{n}"), &shard.text));
+    let mut files: Vec<(String, Bytes)> = sections.into_iter().flatten().chain(words).collect();
+    files.push(file("spelling", &vocabulary::spelling(&vocabulary)));
     let start = Start {
         stamp: stamp(&files),
-        sections: entries.len(),
+        sections: ids.len(),
         per_file: SECTIONS_A_FILE,
         language: &manual.config.language,
         words: shards.iter().map(|shard| shard.first).collect(),
@@ -90,36 +70,17 @@ pub fn files(manual: &Checked) -> Files {
     files.into_iter().map(|(name, script)| (name, script.into())).collect()
 }
 
-/// Every word with its postings, in order of the words.
-fn vocabulary(entries: &[Entry]) -> Vec<(String, Vec<Posting>)> {
-    const CHUNK: usize = 512;
-    let chunks: Vec<_> = entries
-        .par_chunks(CHUNK)
-        .enumerate()
-        .map(|(chunk, entries)| tally::count(entries, (chunk * CHUNK) as u32))
-        .collect();
-    let mut all: HashMap<String, Vec<Posting>> = HashMap::new();
-    for (word, postings) in chunks.into_iter().flatten() {
-        all.entry(word).or_default().extend(postings);
-    }
-    let mut all: Vec<_> = all.into_iter().collect();
-    // A browser compares the units of UTF-16, and looks words up by this order.
-    all.par_sort_unstable_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
-    all
-}
-
-/// The words that a mistyped one is compared with: those in most sections, in alphabetical order, which packs best.
-fn spelling(vocabulary: &[(String, Vec<Posting>)]) -> String {
-    let is_name = |word: &str| word.len() > 2 && word.chars().all(|c| !c.is_ascii_digit());
-    let mut words: Vec<(usize, &str)> = (vocabulary.iter())
-        .filter(|(word, _)| is_name(word))
-        .map(|(word, postings)| (postings.len(), word.as_str()))
-        .collect();
-    words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    words.truncate(SPELLING);
-    let mut words: Vec<&str> = words.into_iter().map(|(_, word)| word).collect();
-    words.sort_unstable();
-    words.join(" ")
+/// Reads the run of entries with the number `n`: the files that describe them, and what their words weigh. No entry is kept any longer than it
+/// takes to make the file it is in.
+fn run<'a>(entries: &'a Entries, n: usize, ids: &[EntryId]) -> (Vec<(String, Bytes)>, Run<'a>) {
+    let mut tally = Tally::default();
+    let first = n * Run::ENTRIES / SECTIONS_A_FILE;
+    let files = (first..).zip(ids.chunks(SECTIONS_A_FILE)).map(|(n, ids)| {
+        let entries = entries.read(ids);
+        entries.iter().for_each(|entry| tally.add(entry));
+        sections::described(n, &entries)
+    });
+    (files.collect(), tally.close())
 }
 
 /// One file of the index: a call that hands over its data.

@@ -5,7 +5,8 @@
 //! many sections have it, and the steps from one section to the next. A number's last digit has base 62, those ahead of it base 30, each from
 //! digits of their own, so that a number needs no mark at its end and a step below 62 takes one character.
 
-use super::Posting;
+use super::tally::Posting;
+use super::vocabulary::Word;
 use rayon::prelude::*;
 
 /// A shard is closed at this size, in bytes.
@@ -26,13 +27,15 @@ pub(super) struct Shard<'a> {
 }
 
 /// The whole vocabulary, which is in order, as shards.
-pub(super) fn shards(vocabulary: &[(String, Vec<Posting>)]) -> Vec<Shard<'_>> {
-    let encoded: Vec<String> = vocabulary.par_iter().map(|(_, postings)| encode(postings)).collect();
+pub(super) fn shards<'a>(vocabulary: &[Word<'a>]) -> Vec<Shard<'a>> {
+    let encoded: Vec<String> = vocabulary.par_iter().map(|word| encode(|| word.weights())).collect();
     let mut shards: Vec<Shard> = Vec::new();
-    for ((word, _), postings) in vocabulary.iter().zip(encoded) {
+    for (&Word { word, .. }, postings) in vocabulary.iter().zip(encoded) {
         match shards.last_mut() {
             Some(shard) if shard.text.len() + word.len() + postings.len() < SHARD => {
-                shard.text.push_str(&format!(" {word} {postings}"));
+                for part in [" ", word, " ", &postings] {
+                    shard.text.push_str(part);
+                }
             }
             _ => shards.push(Shard { first: word, text: format!("{word} {postings}") }),
         }
@@ -40,24 +43,31 @@ pub(super) fn shards(vocabulary: &[(String, Vec<Posting>)]) -> Vec<Shard<'_>> {
     shards
 }
 
-fn encode(postings: &[Posting]) -> String {
-    let mut by_weight: Vec<Vec<u32>> = vec![Vec::new(); usize::from(Posting::HEAVIEST) + 1];
-    for posting in postings {
-        by_weight[usize::from(posting.weight())].push(posting.section());
+/// The postings of a word, which are gone through twice: it may stand in so many sections that those kept are chosen before any is written down.
+fn encode<Weights: Iterator<Item = (u32, u8)>>(weights: impl Fn() -> Weights) -> String {
+    let mut counts = [0; Posting::HEAVIEST as usize + 1];
+    weights().for_each(|(_, weight)| counts[usize::from(weight)] += 1);
+    // Where among the sections kept those of each weight go, the heaviest first.
+    let mut places = counts.map(|_| 0..0);
+    let mut kept = 0;
+    for (place, count) in places.iter_mut().zip(counts).rev() {
+        *place = kept..KEPT.min(kept + count);
+        kept = place.end;
     }
-    let mut out = String::with_capacity(postings.len().min(KEPT) * 2 + 8);
-    push_number(&mut out, postings.len());
-    let mut room = KEPT;
-    for (weight, sections) in by_weight.iter().enumerate().rev() {
-        let kept = &sections[..sections.len().min(room)];
-        if kept.is_empty() {
-            continue;
+    let mut sections = vec![0; kept];
+    let mut free = places.clone();
+    for (section, weight) in weights() {
+        if let Some(place) = free[usize::from(weight)].next() {
+            sections[place] = section;
         }
-        room -= kept.len();
+    }
+    let mut out = String::with_capacity(kept * 2 + 8);
+    push_number(&mut out, counts.iter().sum());
+    for (weight, place) in places.into_iter().enumerate().rev().filter(|(_, place)| !place.is_empty()) {
         push_number(&mut out, weight);
-        push_number(&mut out, kept.len());
+        push_number(&mut out, place.len());
         let mut before = 0;
-        for &section in kept {
+        for &section in &sections[place] {
             push_number(&mut out, (section - before) as usize);
             before = section;
         }
@@ -93,17 +103,13 @@ mod tests {
 
     #[test]
     fn the_heaviest_come_first() {
-        assert_eq!(
-            encode(&[(3, 2), (5, 31), (9, 2)].map(|(section, weight)| Posting::new(section, weight))),
-            "3V15223".to_owned() + "6"
-        );
+        assert_eq!(encode(|| [(3, 2), (5, 31), (9, 2)].into_iter()), "3V15223".to_owned() + "6");
     }
 
     #[test]
     fn a_word_that_stands_everywhere_is_kept_where_it_weighs_most() {
         let weight = |section| if section == 9_999 { 9 } else { 1 };
-        let postings: Vec<Posting> = (0..10_000).map(|section| Posting::new(section, weight(section))).collect();
-        let text = encode(&postings);
+        let text = encode(|| (0..10_000).map(|section| (section, weight(section))));
         assert!(text.starts_with("'-I91'-H1"), "{}", &text[..20]);
         assert!(text.len() < KEPT + 20);
     }

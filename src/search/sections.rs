@@ -1,29 +1,28 @@
-//! Sections: what a result shows, in files of [`SECTIONS_A_FILE`] sections each, so that a list of results needs few bytes of a large manual.
+//! Sections: what a result shows, in files of [`SECTIONS_A_FILE`](super::SECTIONS_A_FILE) sections each, so that a list of results needs few bytes
+//! of a large manual.
 //!
-//! Takes entries, returns files. A file holds its pages (address, titles above it) once, and for each section its page, the id of its heading, its
-//! title, the titles between its page and it, and its opening words.
+//! Takes the entries of one file, returns the file. It holds its pages (address, titles above it) once, and for each section its page, the id of its
+//! heading, its title, the titles between its page and it, and its opening words.
 
 use super::entry::Entry;
-use super::{SECTIONS_A_FILE, file};
+use super::file;
 use crate::text::address;
 use bytes::Bytes;
-use rayon::prelude::*;
 use serde::Serialize;
 
 /// One file. Lists in place of named values, because each file holds the same names many times over.
 #[derive(Serialize)]
 struct Described<'a> {
-    pages: Vec<(String, &'a [String])>,
+    pages: Vec<(String, &'a [&'a str])>,
     sections: Vec<Section<'a>>,
 }
 
 /// The number of its page in the file, the id of its heading, its title, the titles between its page and it, and its words.
-type Section<'a> = (usize, String, &'a str, &'a [String], &'a str);
+type Section<'a> = (usize, String, &'a str, &'a [&'a str], &'a str);
 
-/// The files `search/sections-N.js`.
-pub(super) fn files(entries: &[Entry]) -> Vec<(String, Bytes)> {
-    let runs = entries.par_chunks(SECTIONS_A_FILE).enumerate();
-    runs.map(|(number, run)| file(&format!("sections-{number}"), &describe(run))).collect()
+/// The file `search/sections-N.js`.
+pub(super) fn described(number: usize, entries: &[Entry]) -> (String, Bytes) {
+    file(&format!("sections-{number}"), &describe(entries))
 }
 
 fn describe<'a>(entries: &'a [Entry]) -> Described<'a> {
