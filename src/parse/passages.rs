@@ -76,7 +76,9 @@ impl<'a> Passage<'a> {
 
 /// Reads the words of all events.
 pub(super) fn read(events: &[Item], procedures: &Procedures) -> Passages {
-    let mut passages = Passages::default();
+    // Room for all of the source; the words alone are nearly always fewer.
+    let room = events.last().map_or(0, |item| item.span.end);
+    let mut passages = Passages { text: String::with_capacity(room), ..Passages::default() };
     let mut titled = false;
     let mut term = 0;
     let mut skipped: usize = 0;
@@ -121,6 +123,8 @@ pub(super) fn read(events: &[Item], procedures: &Procedures) -> Passages {
         }
     }
     passages.ends.push(passages.text.len());
+    // Copied out of the room it was made in, which the next page's is made in: the words of all pages are in memory at once.
+    passages.text = passages.text.as_str().to_owned();
     passages
 }
 
