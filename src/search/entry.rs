@@ -122,7 +122,7 @@ impl<'a> Entries<'a> {
     fn full_title(&self, node: NodeId) -> &str {
         let Node { kind, title, .. } = &self.manual.outline[node];
         let chapter = if *kind == Kind::Chapter { self.chapters.get(&node) } else { None };
-        chapter.unwrap_or(title)
+        chapter.map_or(&**title, String::as_str)
     }
 }
 
