@@ -4,6 +4,8 @@
 //! program; `themes/<name>/` in the manual overrides it file by file. Never renders anything.
 
 use crate::Error;
+use crate::config::Config;
+use crate::labels::Labels;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tera::Tera;
@@ -55,11 +57,12 @@ const STYLES: &str = concat!(
     include_str!("../themes/default/styles/print.css"),
 );
 
-/// Loads the theme `name` for the manual in `folder`.
+/// Loads the theme of the manual in `folder`.
 ///
 /// # Errors
 /// When a named theme is not there, a file of it cannot be read, or a template cannot be parsed.
-pub fn load(folder: &Path, name: &str) -> Result<Theme, Error> {
+pub fn load(folder: &Path, config: &Config) -> Result<Theme, Error> {
+    let name = config.theme.as_str();
     let mut templates: BTreeMap<String, String> = BTreeMap::new();
     let mut assets: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for (file, text) in DEFAULT {
@@ -80,9 +83,32 @@ pub fn load(folder: &Path, name: &str) -> Result<Theme, Error> {
         }
     }
     let mut tera = Tera::new();
-    let texts: Vec<(&str, &str)> = templates.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let texts = templates.iter().map(|(name, text)| (name.clone(), with_labels(text, &config.labels)));
     tera.add_raw_templates(texts).map_err(|error| template_error(name, &error))?;
     Ok(Theme { templates: tera, texts: templates, assets })
+}
+
+/// A template with words for readers in it, which are the same on every page: a page has some sixty of them, and looking each up on each page was a third
+/// of the time that templates took. A word that templates would escape, or that would end a line or begin a tag there, is left to them.
+fn with_labels(template: &str, labels: &Labels) -> String {
+    const OPENS: &str = "{{ labels.";
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, behind)) = rest.split_once(OPENS) {
+        text.push_str(before);
+        let word = behind.split_once(" }}").and_then(|(name, rest)| Some((labels.words().get(name)?, rest)));
+        match word.filter(|(word, _)| !word.contains(['&', '<', '>', '"', '\'', '/', '{', '\n', '\r'])) {
+            Some((word, behind)) => {
+                text.push_str(word);
+                rest = behind;
+            }
+            None => {
+                text.push_str(OPENS);
+                rest = behind;
+            }
+        }
+    }
+    text + rest
 }
 
 /// The addresses at which the theme `name` publishes files of its own. One that cannot be read is for [`load`] to report.

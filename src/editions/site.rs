@@ -31,7 +31,7 @@ struct Supply {
 /// When a theme's templates are wrong, or the system refuses a file.
 pub fn supplies(manual: &Checked) -> Result<Supplies, Error> {
     let supply = |manual: &Checked| {
-        let theme = theme::load(&manual.folder, &manual.config.theme)?;
+        let theme = theme::load(&manual.folder, &manual.config)?;
         manual.find_dates(&mut Memo::default());
         Ok(Supply { theme, assets: manual.assets(&mut Memo::default())? })
     };

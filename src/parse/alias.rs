@@ -7,7 +7,6 @@
 use super::Anchor;
 use super::body::Writer;
 use crate::diagnostic::{Finding, rules};
-use crate::text::escape_html;
 use pulldown_cmark::CowStr;
 use std::ops::Range;
 use std::sync::Arc;
@@ -45,14 +44,8 @@ pub(super) fn is_id(written: &str) -> bool {
 }
 
 impl<'a> Writer<'a, '_> {
-    /// Takes note of a heading's aliases; returns the empty elements that keep its old ids.
-    pub(super) fn aliases(
-        &mut self,
-        attributes: &Attributes,
-        heading: &Range<usize>,
-        section: Option<usize>,
-    ) -> String {
-        let mut html = String::new();
+    /// Takes note of a heading's aliases, and of its old ids.
+    pub(super) fn aliases(&mut self, attributes: &Attributes, heading: &Range<usize>, section: Option<usize>) {
         let mut ids = Vec::new();
         let mut from = heading.start;
         for written in written(attributes) {
@@ -65,13 +58,11 @@ impl<'a> Writer<'a, '_> {
             }
             if is_id(written) {
                 self.parsed.anchors.push(Anchor { id: Arc::from(written), span: span.clone(), given: true, old: true });
-                html.push_str(&format!("<span id=\"{}\"></span>", escape_html(written)));
                 ids.push(written.to_owned());
             }
             self.parsed.aliases.push(Alias { written: written.to_owned(), span, section });
         }
         self.old_ids = ids;
-        html
     }
 
     /// Where a value stands in the heading; all of the heading where it cannot be told.
@@ -92,16 +83,21 @@ impl<'a> Writer<'a, '_> {
         self.finding(finding);
     }
 
-    /// The empty elements that keep the old addresses of a step: those it had under its section's old ids.
-    pub(super) fn old_steps(&mut self, step: &str, number: u64, span: &Range<usize>) -> String {
-        let mut html = String::new();
+    /// The old ids of a step: those it had under its section's old ids.
+    pub(super) fn old_steps(&mut self, step: &str, number: u64, span: &Range<usize>) -> Vec<String> {
+        let mut ids = Vec::new();
         for old in self.old_ids.clone() {
             let id = format!("{old}-{step}-{number}");
             if self.unique_id(id.clone()) == id {
-                html.push_str(&format!("<span id=\"{}\"></span>", escape_html(&id)));
-                self.parsed.anchors.push(Anchor { id: Arc::from(id), span: span.clone(), given: false, old: true });
+                self.parsed.anchors.push(Anchor {
+                    id: Arc::from(id.as_str()),
+                    span: span.clone(),
+                    given: false,
+                    old: true,
+                });
+                ids.push(id);
             }
         }
-        html
+        ids
     }
 }

@@ -189,7 +189,9 @@ impl<'a> Writer<'a, '_> {
         let title = plain_text(&self.events[index..close]).trim().to_owned();
         let id = self.unique_id(format!("term-{}", slug(&title)));
         self.anchor(id.clone(), self.events[index].span.clone(), false);
-        self.out.html(&format!("<dt id=\"{}\">", escape_html(&id)));
+        self.out.html("<dt id=\"");
+        self.out.id(&id);
+        self.out.html("\">");
         self.parsed.terms.push(Term { id, title, meaning: String::new() });
     }
 

@@ -72,12 +72,11 @@ pub(super) fn back_id(label: &str, use_before: usize) -> String {
 impl<'a> Writer<'a, '_> {
     pub(super) fn footnote_reference(&mut self, label: &str) {
         let (number, before) = self.footnotes.cite(label);
-        let back = back_id(label, before);
-        let note = escape_html(&id(label));
-        self.out.html(&format!(
-            "<sup class=\"footnote-reference\" id=\"{}\"><a href=\"#{note}\">{number}</a></sup>",
-            escape_html(&back)
-        ));
+        self.out.html("<sup class=\"footnote-reference\" id=\"");
+        self.out.id(&back_id(label, before));
+        self.out.html("\"><a href=\"#");
+        self.out.id(&id(label));
+        self.out.html(&format!("\">{number}</a></sup>"));
     }
 
     /// What follows belongs to a footnote, until it is closed. Footnotes can stand inside each other, as deep as an author likes.
@@ -123,12 +122,15 @@ impl<'a> Writer<'a, '_> {
                         .note(format!("write `[^{}]` where it belongs, or take it out", note.label)),
                 );
             }
-            self.out.html(&format!("<li id=\"{}\">", escape_html(&id(&note.label))));
+            self.out.html("<li id=\"");
+            self.out.id(&id(&note.label));
+            self.out.html("\">");
             self.out.append(note.content);
             let back = escape_html(&self.options.back_to_text);
             for before in 0..uses {
-                let target = escape_html(&back_id(&note.label, before));
-                self.out.html(&format!("<a class=\"footnote-back\" href=\"#{target}\" aria-label=\"{back}\">↩</a>\n"));
+                self.out.html("<a class=\"footnote-back\" href=\"#");
+                self.out.id(&back_id(&note.label, before));
+                self.out.html(&format!("\" aria-label=\"{back}\">↩</a>\n"));
             }
             self.out.html("</li>\n");
         }

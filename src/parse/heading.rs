@@ -31,7 +31,7 @@ impl<'a> Writer<'a, '_> {
             None => Arc::from(self.ids.unique(&heading.text)),
         };
         self.anchor(Arc::clone(&id), span.clone(), given);
-        let old = self.aliases(attributes, &span, (!is_title).then_some(self.parsed.sections.len()));
+        self.aliases(attributes, &span, (!is_title).then_some(self.parsed.sections.len()));
         if is_title {
             self.parsed.title = Some(heading);
             self.title_references(index, close);
@@ -43,13 +43,13 @@ impl<'a> Writer<'a, '_> {
         self.out.html("<div class=\"heading\"><");
         self.out.html(tag);
         self.out.html(" id=\"");
-        self.out.value(&id);
+        self.out.id(&id);
         if !classes.is_empty() {
             self.out.html("\" class=\"");
             self.out.value(&classes.join(" "));
         }
         self.out.html("\">");
-        self.out.html(&old);
+        self.old_ids.iter().for_each(|old| self.out.old_place(old));
         if !self.options.section_word.is_empty() {
             self.out.hole(Fill::SectionNumber(self.parsed.sections.len()));
         }
@@ -62,7 +62,7 @@ impl<'a> Writer<'a, '_> {
         self.out.html("</");
         self.out.html(tag);
         self.out.html("><a class=\"heading-link\" href=\"#");
-        self.out.value(&address::encode(&id));
+        self.out.id(&address::encode(&id));
         self.out.html("\"><span class=\"visually-hidden\">");
         self.out.value(&self.options.link_to_section);
         self.out.html(": ");

@@ -24,7 +24,9 @@ impl<'a> Writer<'a, '_> {
         let id = self.unique_id(format!("figure-{}", slug::slug(&caption.text)));
         self.anchor(id.clone(), span.clone(), false);
         let number = self.parsed.figures.len();
-        self.out.html(&format!("<figure class=\"figure\" id=\"{id}\">"));
+        self.out.html("<figure class=\"figure\" id=\"");
+        self.out.id(&id);
+        self.out.html("\">");
         self.parsed.figures.push(Figure { id, caption: caption.text.clone(), span });
         self.image_tag(paragraph + 1, close, Some(&caption.text));
         self.out.html("<figcaption>");

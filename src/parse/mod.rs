@@ -242,6 +242,10 @@ pub struct Body {
     pub html: String,
     /// The holes, in order of place.
     pub holes: Vec<Hole>,
+    /// Where in the HTML an id begins, or what refers to one on this page; in order.
+    pub ids: Vec<usize>,
+    /// Raw HTML stands in it, which may have ids that are not among these.
+    pub raw: bool,
 }
 
 /// A place in a body where something goes that only the whole manual knows.

@@ -222,6 +222,7 @@ impl Writer<'_, '_> {
             let finding = Finding::new(&rules::EMPTY_LINK_TEXT, self.place(source(&span)), message);
             self.finding(finding.note("say between `<a …>` and `</a>` what the reader finds there"));
         }
+        self.out.holds_raw_html();
         let mut written = 0;
         for (span, edit) in found.edits {
             if span.start < written {

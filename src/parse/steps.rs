@@ -270,12 +270,17 @@ impl Writer<'_, '_> {
             format!("{}-{step}-{number}", self.section.0)
         };
         let id = self.unique_id(name);
-        let (id_html, href) = (escape_html(&id), escape_html(&crate::text::address::encode(&id)));
-        self.anchor(id, span.clone(), false);
+        self.anchor(id.as_str(), span.clone(), false);
         let old = self.old_steps(&step, number, &span);
         let (word, of_word) = (escape_html(&self.options.step_word), escape_html(&self.options.of_word));
+        self.out.html("<li class=\"step\" id=\"");
+        self.out.id(&id);
+        self.out.html("\">");
+        old.iter().for_each(|old| self.out.old_place(old));
+        self.out.html("<a class=\"step-number\" href=\"#");
+        self.out.id(&crate::text::address::encode(&id));
         self.out.html(&format!(
-            "<li class=\"step\" id=\"{id_html}\">{old}<a class=\"step-number\" href=\"#{href}\"><span class=\"visually-hidden\">{word} </span>{number}<span class=\"visually-hidden\"> {of_word} {of}</span></a>\n<div class=\"step-body\">"
+            "\"><span class=\"visually-hidden\">{word} </span>{number}<span class=\"visually-hidden\"> {of_word} {of}</span></a>\n<div class=\"step-body\">"
         ));
     }
 }

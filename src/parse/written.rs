@@ -21,7 +21,7 @@ pub(super) struct Written {
 impl Written {
     /// One that keeps what is written to it, with room for a body that is made from so many bytes of Markdown.
     pub fn of_size(markdown: usize) -> Self {
-        let body = Body { html: String::with_capacity(markdown * 3 / 2), holes: Vec::new() };
+        let body = Body { html: String::with_capacity(markdown * 3 / 2), ..Body::default() };
         Self { kept: true, body, marks: Vec::new() }
     }
 
@@ -42,6 +42,26 @@ impl Written {
         if self.kept {
             push_escaped(&mut self.body.html, words);
         }
+    }
+
+    /// Appends an id where HTML has one, or refers to one on this page; the page may stand on a sheet of paper with others.
+    pub fn id(&mut self, id: &str) {
+        if self.kept {
+            self.body.ids.push(self.body.html.len());
+            push_escaped(&mut self.body.html, id);
+        }
+    }
+
+    /// An empty element that keeps the place of an old id.
+    pub fn old_place(&mut self, id: &str) {
+        self.html("<span id=\"");
+        self.id(id);
+        self.html("\"></span>");
+    }
+
+    /// Takes down that some of what is written is the author's own HTML.
+    pub fn holds_raw_html(&mut self) {
+        self.body.raw = self.kept;
     }
 
     /// Appends running text.
@@ -83,6 +103,8 @@ impl Written {
     pub fn append(&mut self, other: Self) {
         let start = self.body.html.len();
         self.body.html.push_str(&other.body.html);
+        self.body.ids.extend(other.body.ids.into_iter().map(|at| start + at));
+        self.body.raw |= other.body.raw;
         self.body.holes.extend(other.body.holes.into_iter().map(|hole| Hole { at: start + hole.at, ..hole }));
         self.marks.extend(other.marks.into_iter().map(|(mark, at)| (mark, start + at)));
     }

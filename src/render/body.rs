@@ -52,7 +52,7 @@ impl Site<'_> {
             }
         }
         if spot.sheet.is_some() {
-            inserts.add_to_all(scope::names(&parsed.body.html), &Sheet::prefix(spot.page));
+            inserts.add_to_all(scope::names(&parsed.body), &Sheet::prefix(spot.page));
         } else {
             self.mark_changes(spot.page, &parsed.body.html, &mut inserts);
         }

@@ -53,19 +53,31 @@ impl Site<'_> {
     fn objects(&self) -> String {
         let outline = self.outline();
         let mut lines = String::new();
+        // The nodes of a page follow each other.
+        let (mut last, mut name, mut uri) = (None, String::new(), String::new());
         for (id, node) in outline.nodes().filter(|(_, node)| !node.draft) {
-            let page = &outline[node.page].address;
-            let name = page.strip_suffix(".html").unwrap_or(page);
-            let name = name.replace(char::is_whitespace, "-");
-            let uri = address::encode(page);
-            let title = outline.full_title(id);
+            if last != Some(node.page) {
+                let page = &outline[node.page].address;
+                name = page.strip_suffix(".html").unwrap_or(page).replace(char::is_whitespace, "-");
+                uri = address::encode(page);
+                last = Some(node.page);
+            }
+            lines.push_str(&name);
             match (&node.kind, &node.anchor) {
                 (Kind::Section, Some(place)) => {
-                    let place_in_uri = address::encode(place);
-                    lines.push_str(&format!("{name}:{place} std:label -1 {uri}#{place_in_uri} {title}\n"));
+                    for part in [":", place, " std:label -1 ", &uri, "#"] {
+                        lines.push_str(part);
+                    }
+                    address::push_encoded(&mut lines, place);
                 }
-                _ => lines.push_str(&format!("{name} std:doc -1 {uri} {title}\n")),
+                _ => {
+                    lines.push_str(" std:doc -1 ");
+                    lines.push_str(&uri);
+                }
             }
+            lines.push(' ');
+            lines.push_str(&outline.full_title(id));
+            lines.push('\n');
         }
         lines
     }

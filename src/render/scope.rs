@@ -1,8 +1,10 @@
 //! The ids in a page's HTML and what refers to them, so that many pages can stand in one.
 //!
-//! Takes finished HTML, returns the places where an id begins: in `id` and `name`, in a `#` link, and in the attributes that hold ids.
+//! Takes the body of a page, returns the places where an id begins: in `id` and `name`, in a `#` link, and in the attributes that hold ids. Parsing takes down those
+//! that it writes itself; where an author wrote HTML, all of it is read.
 
 use super::plain;
+use crate::parse::Body;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use memchr::memchr;
@@ -20,9 +22,17 @@ const HOLDS_IDS: &[&[u8]] = &[
     b"aria-owns",
 ];
 
-/// The byte offsets at which ids begin, in order.
-pub(super) fn names(html: &str) -> Vec<usize> {
-    // Nearly all HTML here was written by guidepost itself, and that is read in a tenth of the time.
+/// The byte offsets at which ids begin in a body, in order.
+pub(super) fn names(body: &Body) -> Vec<usize> {
+    match body.raw {
+        true => read(&body.html),
+        // Parsing wrote all of it, and took down where.
+        false => body.ids.clone(),
+    }
+}
+
+fn read(html: &str) -> Vec<usize> {
+    // Most of it was written by guidepost itself all the same, and that is read in a tenth of the time.
     scanned(html.as_bytes()).unwrap_or_else(|| tokenised(html))
 }
 
@@ -76,11 +86,14 @@ fn words(value: &[u8]) -> impl Iterator<Item = usize> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config;
+    use crate::parse::{Options, parse};
+    use crate::source::Source;
 
     /// What `names` finds, each up to the end of its word.
     fn found(html: &str) -> Vec<&str> {
         let end = |at: usize| html[at..].find(['"', '\'', ' ', '>']).map_or(html.len(), |length| at + length);
-        names(html).into_iter().map(|at| &html[at..end(at)]).collect()
+        read(html).into_iter().map(|at| &html[at..end(at)]).collect()
     }
 
     #[test]
@@ -89,6 +102,20 @@ mod tests {
             <a name=\"three\"></a><input name=\"no\" disabled/><td headers=\"four  five\"\nid=\"a&lt;b>\">";
         assert_eq!(found(html), ["one", "two", "three", "four", "five", "a&lt;b"]);
         assert_eq!(scanned(html.as_bytes()), Some(tokenised(html)));
+    }
+
+    #[test]
+    fn parsing_takes_down_every_id_that_it_writes() {
+        let text = "# Title {#start}\n\n## One {#one .wide alias=\"old\"}\n\nStep 1: Go on.[^a]\n\n![Alt](a.png \"Caption\")\n\nStep 2: Stop.[^a]\n\n\
+            ## \"Two\" & <3\n\nTerm\n: id=\"no\" [way](#one)\n\n| a | b |\n|---|---|\n| 1 | `id=\"no\"` |\n\n[^a]: A note[^b].\n\n[^b]: Another.\n";
+        let text_of = |text: &str| Source { file: "a.md".into(), path: "a.md".into(), text: text.into() };
+        let options = Options::new(&config::parse("title: T\n").0);
+        let body = |text: &str| parse(&text_of(text), &options).body;
+        let written = body(text);
+        assert!(!written.raw && written.ids.len() > 12);
+        assert_eq!(names(&written), tokenised(&written.html));
+        let raw = body(&format!("{text}\n<p id=\"raw\">Words.</p>\n"));
+        assert!(raw.raw && names(&raw).len() == written.ids.len() + 1);
     }
 
     #[test]

@@ -46,21 +46,19 @@ fn tokenised(html: &str) -> String {
 
 /// What stands inside the first `<p>`. A piece may end anywhere but inside a tag without attributes.
 fn first_paragraph(body: &Pieces) -> Option<String> {
-    let mut paragraph: Option<String> = None;
-    for piece in body.iter() {
-        let piece = String::from_utf8_lossy(piece);
-        let (so_far, piece) = match &mut paragraph {
-            Some(so_far) => (so_far, &*piece),
-            None => match piece.split_once("<p>") {
-                Some((_, behind)) => (paragraph.insert(String::new()), behind),
-                None => continue,
-            },
-        };
-        let (words, ends) = piece.split_once("</p>").map_or((piece, false), |(words, _)| (words, true));
-        so_far.push_str(words);
-        if ends {
-            return paragraph;
+    let mut pieces = body.iter().skip_while(|piece| find(piece, b"<p>").is_none());
+    let first = pieces.next()?;
+    let mut paragraph = Vec::new();
+    for piece in std::iter::once(&first[find(first, b"<p>")? + 3..]).chain(pieces) {
+        let end = find(piece, b"</p>");
+        paragraph.extend_from_slice(&piece[..end.unwrap_or(piece.len())]);
+        if end.is_some() {
+            return Some(String::from_utf8_lossy(&paragraph).into_owned());
         }
     }
     None
+}
+
+fn find(piece: &[u8], tag: &[u8]) -> Option<usize> {
+    memchr::memmem::find(piece, tag)
 }

@@ -55,7 +55,7 @@ impl Shelf {
 
     fn of(site: Arc<Checked>, earlier: Option<usize>, memo: &mut Memo) -> Result<Self, Error> {
         let manual = Shown { site: &site, earlier }.manual();
-        let theme = theme::load(&manual.folder, &manual.config.theme)?;
+        let theme = theme::load(&manual.folder, &manual.config)?;
         let assets = manual.assets(memo)?;
         manual.find_dates(memo);
         let addresses = assets.keys().map(|path| (of_asset(path), path.clone())).collect();

@@ -20,6 +20,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use guidepost::Choices;
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -47,6 +48,21 @@ fn every_certain_fix_repairs_its_case_and_nothing_else() {
     let cases = cases(|area| area != "doubtful");
     let with_fix: Vec<Case> = cases.into_iter().filter(|c| c.expected.iter().any(|e| e.fix != Fix::Open)).collect();
     report(&with_fix, repairs_wrongly);
+}
+
+/// A check leaves out what only pages need; a build may not find anything else for it.
+#[test]
+fn a_build_finds_what_a_check_finds() {
+    report(&cases(|_| true), |case| {
+        let manual = lay_out(case);
+        let root = manual.path().join("manual");
+        let found = |only_checks| {
+            let choices = Choices { only_checks, ..Choices::default() };
+            guidepost::check(&root, &choices).map(|manual| format!("{:#?}", manual.findings)).map_err(|e| e.to_string())
+        };
+        let (check, build) = (found(true), found(false));
+        (check != build).then(|| format!("    a check finds {check:?}\n    a build finds {build:?}"))
+    });
 }
 
 #[test]
