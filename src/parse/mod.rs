@@ -249,7 +249,7 @@ pub struct Body {
 }
 
 /// A place in a body where something goes that only the whole manual knows.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hole {
     /// Byte offset into the HTML.
     pub at: usize,

@@ -115,7 +115,8 @@ impl Written {
             let (Mark::Run(block, _) | Mark::Open(block, _) | Mark::Close(block, _)) = mark;
             prose[block].set(mark, at);
         }
-        self.body
+        // Copied out of the room it was written in, which the next page is written in: all bodies are in memory at once.
+        Body { html: self.body.html.as_str().to_owned(), holes: self.body.holes.as_slice().to_vec(), ..self.body }
     }
 }
 
