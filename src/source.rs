@@ -226,6 +226,13 @@ fn broken_entry(root: &Path, name: &str, error: walkdir::Error) -> Result<Findin
 }
 
 fn below(root: &Path, path: &Path) -> String {
+    // Part by part takes longer than all else that is done with a path, and is needed where parts are not parted by slashes, or are no text.
+    if let (Some(root), Some(path), '/') = (root.to_str(), path.to_str(), std::path::MAIN_SEPARATOR)
+        && let Some(rest) = path.strip_prefix(root).and_then(|rest| rest.strip_prefix('/'))
+        && !rest.starts_with('/')
+    {
+        return rest.to_owned();
+    }
     let mut below = String::new();
     for part in path.strip_prefix(root).unwrap_or(path) {
         if !below.is_empty() {

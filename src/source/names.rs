@@ -25,7 +25,16 @@ pub(crate) fn unsafe_name(path: &str) -> Option<(usize, String)> {
     })
 }
 
+/// No name of a device is longer.
+const DEVICE: usize = 4;
+
 fn unsafe_part(part: &str) -> Option<String> {
+    // Nearly all names are like this, and longer than those of devices.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let stem = part.find('.').unwrap_or(part.len());
+    if stem > DEVICE && part.bytes().all(is_plain) && !part.ends_with('.') {
+        return None;
+    }
     if let Some(bad) = part.chars().find(|&c| "<>:\"|?*\\".contains(c) || c.is_control()) {
         return Some(format!("`{part}` holds `{}`", bad.escape_default()));
     }
