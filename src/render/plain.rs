@@ -79,7 +79,7 @@ fn end_of_name(html: &[u8], start: usize) -> usize {
     html[start..].iter().position(|&byte| !IN_NAME[usize::from(byte)]).map_or(html.len(), |length| start + length)
 }
 
-const IN_NAME: [bool; 256] = {
+static IN_NAME: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < table.len() {

@@ -37,7 +37,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
 }
 
 /// What words of ASCII are made of. A manual has millions of letters and nearly all are here: only others are worth decoding.
-const IN_WORD: [bool; 256] = {
+static IN_WORD: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < table.len() {

@@ -90,7 +90,7 @@ pub fn is_plain(address: &str) -> bool {
     address.bytes().all(|byte| PLAIN[usize::from(byte)])
 }
 
-const PLAIN: [bool; 256] = {
+static PLAIN: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < table.len() {
@@ -136,20 +136,47 @@ pub fn join(from: &str, path: &str) -> Option<String> {
         Some(rooted) => ("", rooted),
         None => (from.rsplit_once('/').map_or("", |(folder, _)| folder), path),
     };
-    let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+    let mut joined = String::with_capacity(base.len() + 1 + path.len());
+    for part in base.split('/').filter(|part| !part.is_empty()) {
+        push_part(&mut joined, part);
+    }
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
+            ".." if joined.is_empty() => return None,
+            ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
+            part => push_part(&mut joined, part),
         }
     }
-    Some(parts.join("/"))
+    Some(joined)
+}
+
+fn push_part(path: &mut String, part: &str) {
+    if !path.is_empty() {
+        path.push('/');
+    }
+    path.push_str(part);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::relative;
+    use super::{join, relative};
+
+    #[test]
+    fn a_relative_path_is_taken_from_the_folder_of_its_file() {
+        for (from, path, joined) in [
+            ("a/b.md", "c.md", Some("a/c.md")),
+            ("a/b.md", "../c.md", Some("c.md")),
+            ("a/b/c.md", "./../d//e.md", Some("a/d/e.md")),
+            ("a/b.md", "/c/d.md", Some("c/d.md")),
+            ("a/b.md", "..", Some("")),
+            ("a/b.md", "../..", None),
+            ("b.md", "../c.md", None),
+            ("b.md", "c/../d.md", Some("d.md")),
+        ] {
+            assert_eq!(join(from, path).as_deref(), joined, "{path} from {from}");
+        }
+    }
 
     #[test]
     fn the_way_between_two_pages_turns_round_at_the_last_folder_they_share() {

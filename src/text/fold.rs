@@ -135,9 +135,20 @@ pub fn fold_mapped(text: &str) -> Folded {
 }
 
 /// Whether folding changes nothing about a byte but its letter case, whatever stands around it.
-const fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_graphic() && !matches!(byte, b'-' | b'/' | b'`' | b'"' | b'\'')
+fn is_plain(byte: u8) -> bool {
+    PLAIN[usize::from(byte)]
 }
+
+static PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        let sign = byte as u8;
+        table[byte] = sign.is_ascii_graphic() && !matches!(sign, b'-' | b'/' | b'`' | b'"' | b'\'');
+        byte += 1;
+    }
+    table
+};
 
 /// The end of the plain characters at a place, with single spaces between them, which most titles consist of. The last one is left out where a
 /// mark may follow that composes with it.

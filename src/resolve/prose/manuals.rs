@@ -17,9 +17,13 @@ const LONGEST_NAME: usize = 240;
 impl Manual<'_> {
     /// For each reading the manual that its sentence names, `in the "…"` behind or in front of it.
     pub(super) fn manuals_named(&self, block: &Block, readings: &[Reading]) -> Vec<Option<Range<usize>>> {
-        let opening = format!("{} \"", fold(self.config.labels.get("in")));
         let text = block.text();
         let mut manuals: Vec<Option<Range<usize>>> = vec![None; readings.len()];
+        // A name stands in quotation marks, and few sentences have any.
+        if !text.contains('"') {
+            return manuals;
+        }
+        let opening = format!("{} \"", fold(self.config.labels.get("in")));
         for (index, reading) in readings.iter().enumerate() {
             let next = readings.get(index + 1).map_or(text.len(), |next| next.range.start);
             manuals[index] = behind(text, reading, next, &opening)
