@@ -107,6 +107,9 @@ pub struct Choices {
     pub drafts: bool,
     /// No page will be made of the manual, so what only pages need is left out.
     pub only_checks: bool,
+    /// What a folder says its site was made from, where this manual's site is to go there. If that was the same texts, most likely no page will be
+    /// made, and what only pages need is left out; whether it was, the manual tells.
+    pub standing: Option<String>,
     /// The day on which reviews are looked at; none leaves them alone, so that a check depends on the manual only.
     pub today: Option<calendar::Day>,
     /// Overrides `base-url:` of manual.yaml.
@@ -163,8 +166,10 @@ impl Read {
     /// The pipe from parsing to the findings; the disk is not touched any more.
     fn check(self, choices: &Choices, memo: &mut Memo) -> Checked {
         let Read { folder, config, sources, mut timings } = self;
+        let stands = |made_from: &String| made_from.contains(&render::of_texts(&config, &sources));
+        let only_checks = choices.only_checks || choices.standing.as_ref().is_some_and(stands);
         let (parsed, (others, other_findings)) = timings.time("parse", || {
-            (memo.parse(&sources.chapters, parsing(&config, choices.only_checks)), memo.others(&config, &sources))
+            (memo.parse(&sources.chapters, parsing(&config, only_checks)), memo.others(&config, &sources))
         });
         let drafts = choices.drafts;
         let input =
@@ -192,7 +197,7 @@ impl Read {
             resolved,
             asides: BTreeMap::new(),
             findings,
-            only_checks: choices.only_checks,
+            only_checks,
             timings,
             since,
             changes: OnceLock::new(),
@@ -224,14 +229,16 @@ impl Checked {
         emit::make_all(&self.supplies()?.site(self)?)
     }
 
+    /// Whether pages can be made of it and of its earlier editions.
+    pub fn makes_pages(&self) -> bool {
+        !self.only_checks && self.editions.iter().all(|edition| !edition.manual.only_checks)
+    }
+
     /// Reads what the site needs beside the manual itself.
     ///
     /// # Errors
-    /// As [`site`](Self::site), and where the manual was only checked.
+    /// As [`site`](Self::site).
     pub fn supplies(&self) -> Result<Supplies, Error> {
-        if self.only_checks {
-            return Err(Error::Usage("no page can be made of a manual that was only checked".to_owned()));
-        }
         editions::site::supplies(self)
     }
 

@@ -7,7 +7,7 @@ use crate::emit::{self, Report};
 use crate::progress::{CHECKING, PUBLISHING};
 use crate::text::slug::slug;
 use crate::timings::Timings;
-use crate::{Checked, Choices, Error, Memo, addresses, editions, rewrite, source};
+use crate::{Checked, Choices, Error, Memo, Supplies, addresses, config, editions, rewrite, source};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -22,26 +22,29 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
         base_url: args.base_url.clone(),
         progress: progress.clone(),
         only_checks: false,
+        standing: standing(args),
         ..args.manual.choices()
     };
     let mut memo = Memo::default();
-    let manual = editions::check(&args.manual.folder, &choices, &mut memo)?;
-    let failed = progress.aside(|| super::report(&manual, Format::Human, args.strict, voice));
-    if failed {
-        progress.finish();
-        if !voice.quiet {
-            super::say(&mut std::io::stderr(), "nothing was published\n");
-        }
-        return Ok(super::exit(true));
-    }
-    let output = args.output.clone().unwrap_or_else(|| args.manual.folder.join(&manual.config.output));
-    keep_out(&output, &args.manual.folder.join(&manual.config.content))?;
-    for edition in &manual.editions {
-        keep_out(&output, &args.manual.folder.join(&edition.folder))?;
-    }
-    let mut timings = manual.timings.clone();
+    let Some(mut manual) = checked(args, &choices, &mut memo, voice)? else { return Ok(super::exit(true)) };
+    let output = output(args, &manual)?;
     let zip = args.zip.as_ref().map(|file| file.clone().unwrap_or_else(|| beside(&output, &manual.config.title)));
-    let report = publish(&manual, &output, zip.as_deref(), &mut timings)?;
+    let mut timings = manual.timings.clone();
+    let mut supplies = manual.supplies()?;
+    let made_from = supplies.made_from(&manual);
+    let stands = timings.time("compare", || emit::stands(&output, &made_from))?;
+    if stands.is_none() && !manual.makes_pages() {
+        // The texts are those of the site that stands there, but something else is not.
+        manual = editions::check(&args.manual.folder, &Choices { standing: None, ..choices }, &mut memo)?;
+        if super::fails(&manual, args.strict) {
+            return Err(Error::Usage("the chapters were changed while they were read\n  try: build again".to_owned()));
+        }
+        (timings, supplies) = (manual.timings.clone(), manual.supplies()?);
+    }
+    let report = match (stands, &zip) {
+        (Some(report), None) => report,
+        _ => publish(&manual, &supplies, (&output, stands), zip.as_deref(), &mut timings)?,
+    };
     progress.finish();
     if args.record {
         record(&manual)?;
@@ -59,18 +62,50 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     Ok(super::exit(false))
 }
 
-/// Puts the manual into its folder, and into an archive where one is asked for. What the folder holds already need not be made.
-fn publish(manual: &Checked, output: &Path, zip: Option<&Path>, timings: &mut Timings) -> Result<Report, Error> {
-    let supplies = manual.supplies()?;
-    let made_from = supplies.made_from(manual);
-    let stands = timings.time("compare", || emit::stands(output, &made_from))?;
-    if let (Some(report), None) = (stands, zip) {
-        return Ok(report);
+/// Checks the manual and says what was found; none where that keeps it from being published.
+fn checked(args: &BuildArgs, choices: &Choices, memo: &mut Memo, voice: Voice) -> Result<Option<Checked>, Error> {
+    let manual = editions::check(&args.manual.folder, choices, memo)?;
+    let failed = choices.progress.aside(|| super::report(&manual, Format::Human, args.strict, voice));
+    if failed {
+        choices.progress.finish();
+        if !voice.quiet {
+            super::say(&mut std::io::stderr(), "nothing was published\n");
+        }
     }
+    Ok((!failed).then_some(manual))
+}
+
+/// Where the site goes.
+fn output(args: &BuildArgs, manual: &Checked) -> Result<PathBuf, Error> {
+    let output = args.output.clone().unwrap_or_else(|| args.manual.folder.join(&manual.config.output));
+    keep_out(&output, &args.manual.folder.join(&manual.config.content))?;
+    for edition in &manual.editions {
+        keep_out(&output, &args.manual.folder.join(&edition.folder))?;
+    }
+    Ok(output)
+}
+
+/// What the site that stands in the output folder was made from; not asked where pages will be made in any case.
+fn standing(args: &BuildArgs) -> Option<String> {
+    if args.zip.is_some() {
+        return None;
+    }
+    let output = || Some(args.manual.folder.join(&config::read(&args.manual.folder).ok()?.0.output));
+    emit::made_from(&args.output.clone().or_else(output)?)
+}
+
+/// Puts the manual into its folder, unless it stands there, and into an archive where one is asked for.
+fn publish(
+    manual: &Checked,
+    supplies: &Supplies,
+    (output, stands): (&Path, Option<Report>),
+    zip: Option<&Path>,
+    timings: &mut Timings,
+) -> Result<Report, Error> {
     let recipes = timings.time("render", || supplies.site(manual))?;
     let report = match stands {
         Some(report) => report,
-        None => timings.time("publish", || emit::emit(output, &recipes, &made_from))?,
+        None => timings.time("publish", || emit::emit(output, &recipes, &supplies.made_from(manual)))?,
     };
     if let Some(zip) = zip {
         timings.time("zip", || emit::archive(zip, &recipes))?;

@@ -49,8 +49,11 @@ impl Supplies {
     /// A recipe for every file of the site.
     ///
     /// # Errors
-    /// When a template fails.
+    /// When a template fails, and where the manual was only checked.
     pub fn site<'a>(&'a self, manual: &'a Checked) -> Result<Recipes<'a>, Error> {
+        if !manual.makes_pages() {
+            return Err(Error::Usage("no page can be made of a manual that was only checked".to_owned()));
+        }
         let Some((supply, earlier)) = self.0.split_first() else { return Ok(Recipes::new()) };
         let own = render::site(manual, &supply.theme, &supply.assets)?;
         if manual.editions.is_empty() {

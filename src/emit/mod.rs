@@ -70,6 +70,12 @@ pub fn stands(output: &Path, made_from: &str) -> Result<Option<Report>, EmitErro
     Ok(unbroken.map(|unchanged| Report { written: 0, unchanged, removed: 0 }))
 }
 
+/// What the folder `output` says that its files were made from, if it says anything; whether it still holds them is another question.
+pub fn made_from(output: &Path) -> Option<String> {
+    let text = survey::read_record(&Place::find(output).ok()?.output).ok()??;
+    Some(record::parse(&text)?.seal?.made_from.to_owned())
+}
+
 /// Makes the folder `output` hold exactly what the recipes make, beside whatever it holds that guidepost did not write. They are made from `made_from`, by
 /// which [`stands`] knows them again.
 ///

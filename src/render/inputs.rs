@@ -4,11 +4,22 @@
 //! is the same, byte for byte. Never looks at what was made.
 
 use crate::Checked;
+use crate::config::Config;
 use crate::source::Sources;
 use crate::theme::Theme;
 use bytes::Bytes;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::Xxh3;
+
+/// The fingerprint of the texts, which the whole one begins with; nothing needs to be parsed for it.
+pub(crate) fn of_texts(config: &Config, sources: &Sources) -> String {
+    let mut inputs = Inputs(Xxh3::new());
+    inputs.add(env!("GUIDEPOST_BUILD"));
+    inputs.add(&*config.text);
+    inputs.add(&config.base_url);
+    inputs.all(sources.chapters.iter().map(|source| (&*source.path, source.text.as_bytes())));
+    format!("{:032x}", inputs.0.digest128())
+}
 
 /// The fingerprint, in hexadecimal digits.
 pub(crate) fn fingerprint(manual: &Checked, theme: &Theme, assets: &BTreeMap<String, Bytes>) -> String {
@@ -32,13 +43,9 @@ pub(crate) fn fingerprint(manual: &Checked, theme: &Theme, assets: &BTreeMap<Str
         // They are made from the settings and the inventories.
         others: _,
     } = manual;
-    let Sources { chapters, assets: _, outside: _, beside, inventories, theme: _, findings: _, linked: _ } = sources;
+    let Sources { chapters: _, assets: _, outside: _, beside, inventories, theme: _, findings: _, linked: _ } = sources;
     let Theme { templates: _, texts, assets: files } = theme;
     let mut inputs = Inputs(Xxh3::new());
-    inputs.add(env!("GUIDEPOST_BUILD"));
-    inputs.add(&*config.text);
-    inputs.add(&config.base_url);
-    inputs.all(chapters.iter().map(|source| (&*source.path, source.text.as_bytes())));
     // The command line may say that drafts are pages like any other.
     inputs.all(outline.pages().map(|(_, page)| (page.address.as_str(), [u8::from(page.draft)])));
     inputs.all(beside);
@@ -48,7 +55,7 @@ pub(crate) fn fingerprint(manual: &Checked, theme: &Theme, assets: &BTreeMap<Str
     inputs.all(assets);
     inputs.all(texts);
     inputs.all(files);
-    format!("{:032x}", inputs.0.digest128())
+    format!("{}{:032x}", of_texts(config, sources), inputs.0.digest128())
 }
 
 struct Inputs(Xxh3);

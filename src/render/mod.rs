@@ -33,7 +33,7 @@ use bytes::Bytes;
 use context::Contexts;
 use editions::Other;
 use glossary::Glossary;
-pub(crate) use inputs::fingerprint;
+pub(crate) use inputs::{fingerprint, of_texts};
 use navigation::Navigation;
 use picture::Pictures;
 use rayon::prelude::*;

@@ -117,3 +117,23 @@ fn timings_name_each_stage_in_order_and_stand_in_columns() {
     assert!(said.contains(" ms   3 files parsed, 0 kept from before\n"), "{said}");
     assert!(said.ends_with(" files a second\n"), "{said}");
 }
+
+#[test]
+fn a_site_that_is_made_from_the_same_texts_and_not_from_the_same_files_is_made_again() {
+    let manual = Manual::new(&[("manual.yaml", "title: T\n"), ("content/a.md", "# A\n\n![A picture](a.svg)\n")]);
+    manual.put("content/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"/>\n");
+    assert_eq!(build(&manual, &[]).1, "");
+    let page = || std::fs::read_to_string(manual.root().join("output/a.html")).unwrap();
+    assert!(page().contains("width=\"8\""), "{}", page());
+    // Each time the chapters are those of the site that stands there.
+    manual.put("content/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>\n");
+    assert_eq!(build(&manual, &[]).1, "");
+    assert!(page().contains("width=\"9\"") && page().contains("A picture"), "{}", page());
+    manual.put("output/a.html", "damaged");
+    assert_eq!(build(&manual, &[]).1, "");
+    assert!(page().contains("A picture"), "{}", page());
+    manual.put("themes/default/missing.html", "gone");
+    assert_eq!(build(&manual, &[]).1, "");
+    assert_eq!(std::fs::read_to_string(manual.root().join("output/404.html")).unwrap(), "gone");
+    assert!(build(&manual, &[]).0.contains("nothing changed"));
+}
