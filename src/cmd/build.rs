@@ -7,7 +7,7 @@ use crate::emit::{self, Report};
 use crate::progress::{CHECKING, PUBLISHING};
 use crate::text::slug::slug;
 use crate::timings::Timings;
-use crate::{Checked, Choices, Error, Memo, Supplies, addresses, config, editions, rewrite, source};
+use crate::{Checked, Choices, Error, Memo, addresses, config, editions, rewrite, source};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -31,7 +31,7 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     let zip = args.zip.as_ref().map(|file| file.clone().unwrap_or_else(|| beside(&output, &manual.config.title)));
     let mut timings = manual.timings.clone();
     let mut supplies = manual.supplies()?;
-    let made_from = supplies.made_from(&manual);
+    let mut made_from = supplies.made_from(&manual);
     let stands = timings.time("compare", || emit::stands(&output, &made_from))?;
     if stands.is_none() && !manual.makes_pages() {
         // The texts are those of the site that stands there, but something else is not.
@@ -40,10 +40,20 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
             return Err(Error::Usage("the chapters were changed while they were read\n  try: build again".to_owned()));
         }
         (timings, supplies) = (manual.timings.clone(), manual.supplies()?);
+        made_from = supplies.made_from(&manual);
     }
     let report = match (stands, &zip) {
         (Some(report), None) => report,
-        _ => publish(&manual, &supplies, (&output, stands), zip.as_deref(), &mut timings)?,
+        _ => {
+            let recipes = timings.time("render", || supplies.site(&manual))?;
+            let publish = || emit::emit(&output, &recipes, &made_from);
+            let report = stands.map_or_else(|| timings.time("publish", publish), Ok)?;
+            if let Some(zip) = &zip {
+                timings.time("zip", || emit::archive(zip, &recipes))?;
+            }
+            super::leave(recipes);
+            report
+        }
     };
     progress.finish();
     if args.record {
@@ -92,26 +102,6 @@ fn standing(args: &BuildArgs) -> Option<String> {
     }
     let output = || Some(args.manual.folder.join(&config::read(&args.manual.folder).ok()?.0.output));
     emit::made_from(&args.output.clone().or_else(output)?)
-}
-
-/// Puts the manual into its folder, unless it stands there, and into an archive where one is asked for.
-fn publish(
-    manual: &Checked,
-    supplies: &Supplies,
-    (output, stands): (&Path, Option<Report>),
-    zip: Option<&Path>,
-    timings: &mut Timings,
-) -> Result<Report, Error> {
-    let recipes = timings.time("render", || supplies.site(manual))?;
-    let report = match stands {
-        Some(report) => report,
-        None => timings.time("publish", || emit::emit(output, &recipes, &supplies.made_from(manual)))?,
-    };
-    if let Some(zip) = zip {
-        timings.time("zip", || emit::archive(zip, &recipes))?;
-    }
-    super::leave(recipes);
-    Ok(report)
 }
 
 /// Writes what was published into the address book, beside what earlier editions published.

@@ -66,8 +66,7 @@ impl<'a> Writer<'a, '_> {
         self.out.html("\"><span class=\"visually-hidden\">");
         self.out.value(&self.options.link_to_section);
         self.out.html(": ");
-        let (_, title) = self.section.clone();
-        self.out.value(&title);
+        self.out.value(&self.section.1);
         self.out.html("</span></a></div>\n");
     }
 
