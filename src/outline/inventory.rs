@@ -144,7 +144,7 @@ impl Maker {
             children: Vec::new(),
             title_html: Arc::from(escape_html(&title)),
             folded: Arc::from(fold(&title)),
-            also: entry.also.map(|also| fold(&also)),
+            also: entry.also.map(|also| Arc::from(fold(&also))),
             title: Arc::from(title),
             nth,
             number: entry.number,

@@ -68,7 +68,7 @@ pub struct Node {
     /// The title folded for comparing.
     pub folded: Arc<str>,
     /// Another title it answers to, folded: that of the front matter where the heading says otherwise.
-    pub also: Option<String>,
+    pub also: Option<Arc<str>>,
     /// Its place among the children of its parent, from 0.
     pub nth: usize,
     /// A chapter's number.

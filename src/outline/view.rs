@@ -36,7 +36,7 @@ impl Outline {
             number: node.number,
             label: Some(self.label(id)).filter(|label| node.kind != Kind::Chapter && !label.is_empty()),
             title: &node.title,
-            also: node.also.as_deref().filter(|also| **also != *node.folded),
+            also: node.also.as_deref().filter(|also| *also != &*node.folded),
             address: self.address(id),
             draft: node.draft,
             children: children.map(|&child| self.view(child, drafts)).collect(),

@@ -14,7 +14,6 @@ use super::written::Written;
 use super::{Anchor, Options, Parsed, Term, code, raw_html};
 use crate::diagnostic::{Finding, Place, rules};
 use crate::source::Source;
-use crate::text::escape_html;
 use crate::text::slug::{Slugger, slug};
 use ahash::HashMap;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
@@ -30,6 +29,8 @@ pub(super) struct Writer<'a, 'w> {
     /// The event being written.
     pub at: usize,
     marks: &'w Marks,
+    /// Whether a mark or a border stands at an event, or it is hidden; nearly none is such a one.
+    special: Vec<bool>,
     pub procedures: &'w Procedures,
     pub out: Written,
     pub ids: Slugger,
@@ -55,6 +56,10 @@ pub(super) fn write<'a>(
     parsed: &mut Parsed,
 ) {
     let ids = given_ids(events);
+    let mut special = vec![false; events.len()];
+    for index in marks.events().chain(procedures.events()) {
+        special.get_mut(index).into_iter().for_each(|special| *special = true);
+    }
     let mut writer = Writer {
         source,
         options,
@@ -63,6 +68,7 @@ pub(super) fn write<'a>(
         events,
         at: 0,
         marks,
+        special,
         procedures,
         ids,
         section: Default::default(),
@@ -109,6 +115,9 @@ impl<'a> Writer<'a, '_> {
     /// Writes the event at `at`; may move `at` to the last event it has dealt with.
     pub(super) fn event(&mut self) {
         let index = self.at;
+        if !self.special[index] {
+            return self.shown_event(index);
+        }
         self.borders(index);
         let mark = self.marks.get(index);
         if let Some(mark @ (Mark::Run(..) | Mark::Open(..))) = mark {
@@ -211,10 +220,11 @@ impl<'a> Writer<'a, '_> {
             BlockQuoteKind::Warning => (3, "warning"),
             BlockQuoteKind::Caution => (4, "caution"),
         };
-        let word = escape_html(&self.options.callouts[index]);
-        self.out.html(&format!(
-            "<div class=\"callout callout-{class}\" role=\"note\">\n<p class=\"callout-title\">{word}</p>\n"
-        ));
+        self.out.html("<div class=\"callout callout-");
+        self.out.html(class);
+        self.out.html("\" role=\"note\">\n<p class=\"callout-title\">");
+        self.out.value(&self.options.callouts[index]);
+        self.out.html("</p>\n");
     }
 
     fn code_block(&mut self, index: usize, close: usize, kind: &CodeBlockKind) {

@@ -94,22 +94,25 @@ pub(super) fn normal(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// The stretches of the source that are plain text and nothing else: no code, no markup, and none of the backslashes.
-pub(super) fn plain_runs(items: &[Item]) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
+/// The stretches of the source that are plain text and nothing else, in order: no code, no markup, and none of the backslashes.
+pub(super) fn plain_runs(items: &[Item]) -> impl Iterator<Item = Range<usize>> {
     let mut code = false;
-    for item in items {
-        match &item.event {
+    let texts = items.iter().filter_map(move |item| {
+        match item.event {
             Event::Start(Tag::CodeBlock(_)) => code = true,
             Event::End(TagEnd::CodeBlock) => code = false,
-            Event::Text(_) if !code => match runs.last_mut().filter(|run| run.end == item.span.start) {
-                Some(run) => run.end = item.span.end,
-                None => runs.push(item.span.clone()),
-            },
             _ => {}
         }
-    }
-    runs
+        (matches!(item.event, Event::Text(_)) && !code).then(|| item.span.clone())
+    });
+    let mut texts = texts.peekable();
+    std::iter::from_fn(move || {
+        let mut run = texts.next()?;
+        while let Some(next) = texts.next_if(|next| next.start == run.end) {
+            run.end = next.end;
+        }
+        Some(run)
+    })
 }
 
 /// Whether a backslash in front of a run keeps its first letter from being markup.

@@ -5,6 +5,7 @@
 use super::alias::Attributes;
 use super::body::Writer;
 use super::events::plain_text;
+use super::written::push_text;
 use super::{Fill, Heading, Section};
 use crate::text::address;
 use crate::text::fold::fold;
@@ -94,7 +95,14 @@ impl<'a> Writer<'a, '_> {
             )
         });
         let mut html = String::new();
-        html::push_html(&mut html, kept.cloned());
+        match kept.clone().all(|event| matches!(event, Event::Text(_))) {
+            true => kept.for_each(|event| {
+                if let Event::Text(text) = event {
+                    push_text(&mut html, text)
+                }
+            }),
+            false => html::push_html(&mut html, kept.cloned()),
+        }
         html
     }
 

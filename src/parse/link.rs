@@ -97,7 +97,9 @@ fn address_at(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
     let bracketed = rest.starts_with('<');
     // All that ends an address is ASCII, but for some white space.
     let blank = |at: usize| rest[at..].starts_with(char::is_whitespace);
-    for (at, byte) in rest.bytes().enumerate().skip(usize::from(bracketed)) {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/' | b'.' | b'#' | b'_');
+    let head = rest.bytes().take_while(|&byte| plain(byte)).count();
+    for (at, byte) in rest.bytes().enumerate().skip(head.max(usize::from(bracketed))) {
         if escaped {
             escaped = false;
             continue;

@@ -138,6 +138,14 @@ pub struct Parsed {
 }
 
 impl Parsed {
+    /// Gives back room that is not used: all pages are in memory at once.
+    fn shrink(&mut self) {
+        self.sections.shrink_to_fit();
+        self.anchors.shrink_to_fit();
+        self.references.shrink_to_fit();
+        self.prose.shrink_to_fit();
+    }
+
     /// Whether a link can land on a place with this id.
     pub fn has_place(&self, id: &str) -> bool {
         self.anchors.iter().any(|anchor| *anchor.id == *id)
@@ -295,6 +303,7 @@ pub fn parse(source: &Source, options: &Options) -> Parsed {
         _ => prose::find(&events, &source.text, &words, plain, &mut parsed),
     };
     body::write(&events, source, options, &marks, &procedures, &mut parsed);
+    parsed.shrink();
     parsed
 }
 

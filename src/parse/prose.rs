@@ -83,6 +83,11 @@ pub(super) enum Mark {
 }
 
 impl Marks {
+    /// The events that have one.
+    pub fn events(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().map(|&(event, _)| event)
+    }
+
     pub fn get(&self, event: usize) -> Option<Mark> {
         self.0.binary_search_by_key(&event, |(event, _)| *event).ok().map(|at| self.0[at].1)
     }
@@ -180,11 +185,10 @@ pub(super) fn find(
     if places.is_empty() {
         return marks;
     }
-    let worth = |inline: &Range<usize>| {
-        let source = source_of(events, inline);
+    let worth = |source: &Range<usize>| {
         places.get(places.partition_point(|&place| place < source.start)).is_some_and(|&place| place < source.end)
     };
-    for inline in inline_runs(events).into_iter().filter(worth) {
+    for inline in inline_runs(events, worth) {
         let (mut block, places) = gather(events, inline);
         let mut candidates = words.candidates(&block.text);
         candidates.retain(|candidate| !plain(block.source(candidate.start..candidate.end).start));
@@ -215,19 +219,24 @@ pub(super) fn find(
     marks
 }
 
-/// Ranges of events that make up one run of inline text each, headings, code and raw HTML blocks left out.
-fn inline_runs(events: &Events) -> Vec<Range<usize>> {
+/// Ranges of events that make up one run of inline text each, headings, code and raw HTML blocks left out; only those in stretches of the source that
+/// are `worth` it.
+fn inline_runs(events: &Events, worth: impl Fn(&Range<usize>) -> bool) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     let mut start = 0;
     let mut index = 0;
     while index < events.len() {
+        let passed_over = |tag: &Tag| {
+            matches!(tag, Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_))
+                || !worth(&events[index].span)
+        };
         let ends_run = match &events[index].event {
             Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript) => false,
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => {
                 index = events.closing(index);
                 false
             }
-            Event::Start(Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_)) => {
+            Event::Start(tag) if passed_over(tag) => {
                 runs.push(start..index);
                 index = events.closing(index);
                 start = index + 1;
@@ -247,7 +256,7 @@ fn inline_runs(events: &Events) -> Vec<Range<usize>> {
         index += 1;
     }
     runs.push(start..events.len());
-    runs.retain(|run| !run.is_empty());
+    runs.retain(|run| !run.is_empty() && worth(&source_of(events, run)));
     runs
 }
 
@@ -268,7 +277,8 @@ enum Place {
 const CLOSED_TO_PROSE: &[&str] = &["a", "code", "kbd", "samp", "pre", "button", "script", "style", "textarea"];
 
 fn gather(events: &Events, inline: Range<usize>) -> (ProseBlock, Vec<(usize, Place)>) {
-    let mut block = ProseBlock::default();
+    let room = source_of(events, &inline).len();
+    let mut block = ProseBlock { text: String::with_capacity(room), ..ProseBlock::default() };
     let mut places = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut raw = 0usize;

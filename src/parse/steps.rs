@@ -9,8 +9,8 @@ use super::events::{Events, Item};
 use super::notice::{self, Notice};
 use super::place;
 use crate::diagnostic::{Finding, rules};
-use crate::text::escape_html;
 use crate::text::slug::slug;
+use crate::text::{escape_html, same_but_for_case};
 use ahash::HashMap;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +33,13 @@ pub(super) struct Procedures {
     pub before: BTreeMap<usize, Vec<Border>>,
     /// Events that a border replaces, or that are not shown.
     pub hidden: BTreeSet<usize>,
+}
+
+impl Procedures {
+    /// The events that are not written as any other is.
+    pub fn events(&self) -> impl Iterator<Item = usize> {
+        self.before.keys().chain(&self.hidden).copied()
+    }
 }
 
 /// A procedure being gathered: where each step opens, and its number as written.
@@ -157,7 +164,7 @@ pub(super) fn find(events: &Events, heads: Heads, file: &Arc<str>, findings: &mu
 /// The number in `Step 3: `, and the length of those words.
 fn step_prefix(text: &str, word: &str) -> Option<(u64, usize)> {
     let head = text.get(..word.len())?;
-    if word.is_empty() || head.to_lowercase() != word.to_lowercase() {
+    if word.is_empty() || !same_but_for_case(head, word) {
         return None;
     }
     let rest = &text[word.len()..];

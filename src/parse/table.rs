@@ -3,7 +3,6 @@
 //! pulldown-cmark aligns cells with `style` attributes, which the pages' Content-Security-Policy forbids; so the cells are written here.
 
 use super::body::Writer;
-use crate::text::escape_html;
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use std::sync::Arc;
 
@@ -22,8 +21,11 @@ impl<'a> Writer<'a, '_> {
             ("", Some(title)) => title.text.clone(),
             (section, _) => Arc::from(section),
         };
-        let name = escape_html(&format!("{}: {about}", self.options.table));
-        self.out.html(&format!("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"{name}\">"));
+        self.out.html("<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"");
+        self.out.value(&self.options.table);
+        self.out.html(": ");
+        self.out.value(&about);
+        self.out.html("\">");
         self.table = Table { columns: columns.to_vec(), ..Table::default() };
         self.out.event(&Event::Start(Tag::Table(Vec::new())));
     }

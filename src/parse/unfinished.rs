@@ -9,7 +9,7 @@ use super::place;
 use super::words::Words;
 use crate::diagnostic::{Finding, rules};
 use crate::text::address;
-use memchr::memchr3;
+use memchr::memchr3_iter;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,11 +22,11 @@ pub(super) fn find(
     findings: &mut Vec<Finding>,
 ) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    let mut signs = signs(text).peekable();
+    let mut from = 0;
     for run in plain_runs(items) {
-        let mut from = run.start;
-        while let Some(at) = memchr3(b'[', b']', b')', &text.as_bytes()[from..run.end]).map(|at| from + at) {
-            from = at + 1;
-            if at == run.start && begins_escaped(text, &run) {
+        while let Some(at) = signs.next_if(|&at| at < run.end) {
+            if at < from.max(run.start) || at == run.start && begins_escaped(text, &run) {
                 continue;
             }
             let reading = match &text[at..run.end] {
@@ -44,6 +44,12 @@ pub(super) fn find(
         }
     }
     found
+}
+
+/// Where the brackets and parentheses stand that none of the readings below can do without; few are plain text.
+fn signs(text: &str) -> impl Iterator<Item = usize> {
+    let signs = memchr3_iter(b'[', b']', b')', text.as_bytes());
+    signs.filter(|&at| ["[[", "](", "] (", ")["].iter().any(|sign| text[at..].starts_with(sign)))
 }
 
 /// Something that is not the reference it was meant to be.

@@ -11,7 +11,14 @@ use pulldown_cmark::{CowStr, Event};
 use std::ops::Range;
 
 /// The words that open a candidate.
-pub(super) struct Words(Vec<(String, ReadNumber)>);
+pub(super) struct Words(Vec<Word>);
+
+/// One of them, in lower case, and how it is found fast.
+struct Word {
+    letters: String,
+    pair: Option<Pair>,
+    read_number: ReadNumber,
+}
 
 /// Reads the number behind a word as what it names.
 type ReadNumber = fn(&str) -> Option<Named>;
@@ -25,7 +32,7 @@ impl Words {
         Self(
             all.into_iter()
                 .filter(|(word, _)| !word.is_empty())
-                .map(|(word, named)| (word.to_lowercase(), named))
+                .map(|(word, read_number)| Word::new(word.to_lowercase(), read_number))
                 .collect(),
         )
     }
@@ -34,9 +41,10 @@ impl Words {
     pub fn places_in(&self, text: &str) -> Vec<usize> {
         let mut places = Vec::new();
         // A word of two parts may stand on two lines.
-        for head in self.0.iter().filter_map(|(word, _)| word.split_whitespace().next()) {
+        for word in &self.0 {
+            let head = word.letters.split_whitespace().next().unwrap_or_default();
             let mut from = 0;
-            while let Some(found) = find_folded(text, head, from) {
+            while let Some(found) = word.find(head, text, from) {
                 places.push(found.start);
                 from = found.end;
             }
@@ -47,7 +55,7 @@ impl Words {
 
     /// Whether a word and its number stand at the head of a text.
     pub fn begin(&self, text: &str) -> bool {
-        self.0.iter().any(|(word, _)| head_folded(text, word).is_some_and(|end| number_behind(text, end).is_some()))
+        self.0.iter().any(|word| head_folded(text, &word.letters).is_some_and(|end| number_behind(text, end).is_some()))
     }
 
     /// Splits text at `\Chapter 11` and drops the backslash; returns where the words so kept from being references stand.
@@ -88,13 +96,13 @@ impl Words {
 
     pub fn candidates(&self, text: &str) -> Vec<Candidate> {
         let mut found = Vec::new();
-        for (word, named) in &self.0 {
+        for word in &self.0 {
             let mut from = 0;
-            while let Some(at) = find_folded(text, word, from) {
+            while let Some(at) = word.find(&word.letters, text, from) {
                 from = at.end;
                 let starts_word = !text[..at.start].ends_with('_');
                 if let Some((number, end)) = number_behind(text, at.end).filter(|_| starts_word)
-                    && let Some(named) = named(number)
+                    && let Some(named) = (word.read_number)(number)
                 {
                     found.push(Candidate { start: at.start, end, named });
                 }
@@ -105,53 +113,77 @@ impl Words {
     }
 }
 
-/// The next place where `word` (in lower case) begins a word, whatever its letter case.
-fn find_folded(text: &str, word: &str, from: usize) -> Option<Range<usize>> {
-    let mut at = from;
-    while let Some(next) = may_begin(&text.as_bytes()[at..], word) {
-        at += next;
-        // An underscore may be the mark of an emphasis.
-        if let Some(length) = head_folded(&text[at..], word)
-            && !text[..at].ends_with(char::is_alphanumeric)
-        {
-            return Some(at..at + length);
-        }
-        at += 1;
+impl Word {
+    fn new(letters: String, read_number: ReadNumber) -> Self {
+        let pair = Pair::of(letters.as_bytes());
+        Self { letters, pair, read_number }
     }
-    None
+
+    /// The next place where the word, or its first part, begins a word, whatever its letter case.
+    fn find(&self, part: &str, text: &str, from: usize) -> Option<Range<usize>> {
+        let mut at = from;
+        while let Some(next) = self.may_begin(&text.as_bytes()[at..]) {
+            at += next;
+            // An underscore may be the mark of an emphasis.
+            if let Some(length) = text.get(at..).and_then(|rest| head_folded(rest, part))
+                && !text[..at].ends_with(char::is_alphanumeric)
+            {
+                return Some(at..at + length);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// The next place where it may begin, by its rarest letters.
+    fn may_begin(&self, text: &[u8]) -> Option<usize> {
+        match &self.pair {
+            Some(pair) => pair.find(text.get(pair.before..)?),
+            // The first byte of a letter is never one inside a letter.
+            None => {
+                let upper = self.letters.chars().next()?.to_uppercase().next()?;
+                let upper = upper.encode_utf8(&mut [0; 4]).as_bytes()[0];
+                memchr::memchr2(*self.letters.as_bytes().first()?, upper, text)
+            }
+        }
+    }
 }
 
-/// The next place where `word` (in lower case) may begin, by its first letters.
-fn may_begin(text: &[u8], word: &str) -> Option<usize> {
-    match *word.as_bytes() {
-        // The Kelvin sign is another `k`.
-        [first, second, ..] if first.is_ascii_lowercase() && second.is_ascii_lowercase() && second != b'k' => {
-            find_pair(text, first, second)
-        }
-        // The first byte of a letter is never one inside a letter.
-        _ => {
-            let upper = word.chars().next()?.to_uppercase().next()?;
-            let upper = upper.encode_utf8(&mut [0; 4]).as_bytes()[0];
-            memchr::memchr2(*word.as_bytes().first()?, upper, text)
-        }
-    }
+/// Two letters side by side in a word that few other words have: "ap" in "chapter", because there is a "ch" in "search", "check" and "each".
+struct Pair {
+    first: u8,
+    second: u8,
+    /// How many letters stand before them.
+    before: usize,
 }
 
-/// Where two letters of ASCII (in lower case) stand side by side, whatever their letter case. Many places are compared at once, without a branch, which
-/// the compiler makes one step of the processor: every letter of a manual goes through here.
-fn find_pair(text: &[u8], first: u8, second: u8) -> Option<usize> {
-    const AT_ONCE: usize = 32;
-    const CASE: u8 = b'a' ^ b'A';
-    let is_pair = |(one, two): (&u8, &u8)| (one | CASE == first) & (two | CASE == second);
-    let mut at = 0;
-    while let (Some(ones), Some(twos)) = (text.get(at..at + AT_ONCE), text.get(at + 1..at + 1 + AT_ONCE)) {
-        if ones.iter().zip(twos).fold(false, |found, pair| found | is_pair(pair)) {
-            break;
-        }
-        at += AT_ONCE;
+impl Pair {
+    /// The rarest one of a word in lower case. Only letters of ASCII have one length in either case, but for the `k`, of which the Kelvin sign is another.
+    fn of(word: &[u8]) -> Option<Self> {
+        const COMMONEST_FIRST: &[u8] = b"etaoinshrdlcumwfgypbvjxqz";
+        let rarity = |letter: &u8| COMMONEST_FIRST.iter().position(|other| other == letter);
+        let rarities: Vec<usize> = word.iter().map_while(rarity).collect();
+        let before = (1..rarities.len()).map(|second| second - 1).max_by_key(|&at| rarities[at] + rarities[at + 1])?;
+        Some(Self { first: word[before], second: word[before + 1], before })
     }
-    let rest = &text[at..];
-    rest.iter().zip(rest.get(1..)?).position(is_pair).map(|found| at + found)
+
+    /// Where they stand, whatever their letter case. Many places are compared at once, without a branch, which the compiler makes a few steps of the
+    /// processor: every letter of a manual goes through here.
+    fn find(&self, text: &[u8]) -> Option<usize> {
+        const AT_ONCE: usize = 32;
+        const CASE: u8 = b'a' ^ b'A';
+        // Zero where they stand.
+        let difference = |(one, two): (&u8, &u8)| ((one | CASE) ^ self.first) | ((two | CASE) ^ self.second);
+        let mut at = 0;
+        while let (Some(ones), Some(twos)) = (text.get(at..at + AT_ONCE), text.get(at + 1..at + 1 + AT_ONCE)) {
+            if ones.iter().zip(twos).map(difference).fold(u8::MAX, u8::min) == 0 {
+                break;
+            }
+            at += AT_ONCE;
+        }
+        let rest = &text[at..];
+        rest.iter().zip(rest.get(1..)?).position(|pair| difference(pair) == 0).map(|found| at + found)
+    }
 }
 
 /// How long `word` (in lower case) is at the head of a text, whatever its letter case; none where it does not stand there.
@@ -187,4 +219,29 @@ fn number_behind(text: &str, from: usize) -> Option<(&str, usize)> {
         return None;
     }
     Some((written, from + rest.len() - number.len() + written.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where a word is found in a text, from one place to the next.
+    fn found(word: &str, text: &str) -> Vec<usize> {
+        let word = Word::new(word.to_lowercase(), |_| None);
+        let next = |from: &usize| word.find(&word.letters, text, *from).map(|found| found.end);
+        std::iter::successors(next(&0), next).collect()
+    }
+
+    #[test]
+    fn a_word_is_found_wherever_it_stands_and_in_any_letter_case() {
+        for before in 0..80 {
+            let text = format!("{}Chapter and cHAPTER, no rechapter", "é ".repeat(before));
+            assert_eq!(found("chapter", &text), [3 * before + 7, 3 * before + 19], "{text}");
+        }
+        assert_eq!(found("Capítulo", "apap capítulo CAPÍTULO"), [14, 24]);
+        // The Kelvin sign is a `k` of three bytes; letters that are not ASCII have no pair at all.
+        assert_eq!(found("Book", "boo\u{212a} book"), [6, 11]);
+        assert_eq!(found("Глава", "глава, Глава"), [10, 22]);
+        assert_eq!(found("a", "A, a b"), [1, 4]);
+    }
 }

@@ -67,8 +67,7 @@ impl Written {
     /// Appends running text.
     pub fn text(&mut self, text: &str) {
         if self.kept {
-            // A string takes all that is written to it.
-            let _ = pulldown_cmark_escape::escape_html_body_text(&mut self.body.html, text);
+            push_text(&mut self.body.html, text);
         }
     }
 
@@ -120,6 +119,15 @@ impl Written {
     }
 }
 
+/// Appends running text as pulldown-cmark writes it.
+pub(super) fn push_text(html: &mut String, text: &str) {
+    if memchr::memchr3(b'&', b'<', b'>', text.as_bytes()).is_none() {
+        return html.push_str(text);
+    }
+    // A string takes all that is written to it.
+    let _ = pulldown_cmark_escape::escape_html_body_text(html, text);
+}
+
 /// What pulldown-cmark writes for an event, whatever stands around it. Nearly all events are among these, and an HTML writer made for one event costs
 /// more than what it writes.
 fn fixed(event: &Event) -> Option<&'static str> {
@@ -138,6 +146,12 @@ fn fixed(event: &Event) -> Option<&'static str> {
         Event::End(TagEnd::Emphasis) => "</em>",
         Event::Start(Tag::Strong) => "<strong>",
         Event::End(TagEnd::Strong) => "</strong>",
+        Event::Start(Tag::Table(_)) => "<table>",
+        Event::End(TagEnd::Table) => "</tbody></table>\n",
+        Event::Start(Tag::TableHead) => "<thead><tr>",
+        Event::End(TagEnd::TableHead) => "</tr></thead><tbody>\n",
+        Event::Start(Tag::TableRow) => "<tr>",
+        Event::End(TagEnd::TableRow) => "</tr>\n",
         _ => return None,
     })
 }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Finding, Place, rules};
 use crate::outline::{Destination, PageId};
 use crate::text::address::{self, Parts};
 use crate::text::nearest::{self, Nearest};
+use crate::text::same_but_for_case;
 use ahash::HashMap;
 use std::sync::Arc;
 
@@ -148,8 +149,4 @@ impl Manual<'_> {
             None => target,
         }
     }
-}
-
-fn same_but_for_case(a: &str, b: &str) -> bool {
-    if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(b) } else { a.to_lowercase() == b.to_lowercase() }
 }

@@ -9,6 +9,7 @@ use crate::labels::Labels;
 use crate::outline::{Kind, NodeId, Outline, PageId};
 use crate::parse::Parsed;
 use crate::source::Sources;
+use crate::text::fold::fold;
 use ahash::HashMap;
 use std::sync::Arc;
 
@@ -16,6 +17,8 @@ use std::sync::Arc;
 pub(crate) struct Book<'a> {
     pub outline: &'a Outline,
     pub labels: &'a Labels,
+    /// The word before a chapter's number, folded.
+    pub chapter_word: String,
     /// What it is called.
     pub title: &'a str,
     /// What its start page is called.
@@ -36,6 +39,7 @@ impl<'a> Book<'a> {
         Self {
             outline,
             labels: &config.labels,
+            chapter_word: fold(outline.chapter_word()),
             title: &config.title,
             start: start.map(|heading| &*heading.text),
             numbered: numbered_sections(outline),
@@ -50,6 +54,7 @@ impl<'a> Book<'a> {
         Self {
             outline,
             labels: &config.labels,
+            chapter_word: fold(outline.chapter_word()),
             title,
             start: None,
             numbered: numbered_sections(outline),

@@ -46,7 +46,7 @@ impl Manual<'_> {
         let decoded = address::decode(written);
         // A chapter's number stands behind a space, which hardly an address has.
         let spaced = !loads && decoded.contains(char::is_whitespace);
-        if spaced && numbered(&fold(&decoded), self.outline.chapter_word()).is_some() {
+        if spaced && numbered(&fold(&decoded), &self.book.chapter_word).is_some() {
             return self.title_path(&link, &decoded);
         }
         if spaced && let Some(outcome) = self.elsewhere(&decoded, &link.path()) {

@@ -51,10 +51,9 @@ pub(crate) struct NumberedPath<'a> {
     pub rest: Option<&'a str>,
 }
 
-/// Reads `chapter 2: title/…`, `chapter 2/…` or `chapter 2` from a folded path.
+/// Reads `chapter 2: title/…`, `chapter 2/…` or `chapter 2` from a path, both folded.
 pub(crate) fn numbered<'a>(folded: &'a str, chapter_word: &str) -> Option<NumberedPath<'a>> {
-    let word = fold(chapter_word);
-    let rest = folded.strip_prefix(word.as_str())?.strip_prefix(' ')?;
+    let rest = folded.strip_prefix(chapter_word)?.strip_prefix(' ')?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let number = rest[..digits].parse().ok()?;
     let behind = rest[digits..].trim_start();
@@ -72,7 +71,7 @@ impl Book<'_> {
     /// The node that a path names.
     pub(crate) fn plain_path(&self, written: &str) -> Result<NodeId, Failure> {
         let folded = fold(written);
-        let found = match numbered(&folded, self.outline.chapter_word()) {
+        let found = match numbered(&folded, &self.chapter_word) {
             Some(path) => self.numbered_path(&path, written, &folded),
             None => self.tail(&folded).map_err(|()| self.unknown(written)),
         };

@@ -302,7 +302,7 @@ impl Book<'_> {
 
     /// A path to `node` in the style of the written one: with the chapter's number where that had one, else as short as can be.
     fn replacement(&self, places: &Places, path: &str, node: NodeId) -> String {
-        let path = match numbered(&fold(path), self.outline.chapter_word()) {
+        let path = match numbered(&fold(path), &self.chapter_word) {
             Some(_) => self.outline.path(node),
             None => self.outline.shortest_path(node),
         };

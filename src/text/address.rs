@@ -87,18 +87,11 @@ pub fn push_encoded(address: &mut String, path: &str) {
 
 /// Whether an address is made of what nobody ever encodes or escapes, as nearly all are.
 pub fn is_plain(address: &str) -> bool {
-    address.bytes().all(|byte| PLAIN[usize::from(byte)])
+    // Digits, and `-`, `.` and `/`, which stand in front of them.
+    let digit = |byte: u8| matches!(byte, b'-'..=b'9');
+    // Without a branch, so that many are looked at in one step of the processor.
+    address.bytes().fold(true, |plain, byte| plain & (byte.is_ascii_alphabetic() | digit(byte) | (byte == b'_')))
 }
-
-static PLAIN: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'.' | b'/' | b'_');
-        byte += 1;
-    }
-    table
-};
 
 /// The relative address that leads from the page at `from` to `to`, both below the site's root. Encoded.
 pub fn relative(from: &str, to: &str) -> String {
@@ -109,7 +102,7 @@ pub fn relative(from: &str, to: &str) -> String {
 
 /// Appends the address that [`relative`] returns.
 pub fn push_relative(address: &mut String, from: &str, to: &str) {
-    let folder_of = |path: &str| path.rfind('/').map_or(0, |slash| slash + 1);
+    let folder_of = |path: &str| memchr::memrchr(b'/', path.as_bytes()).map_or(0, |slash| slash + 1);
     let (from_folder, to_folder) = (&from[..folder_of(from)], &to[..folder_of(to)]);
     let same = from_folder.bytes().zip(to_folder.bytes()).take_while(|(a, b)| a == b).count();
     // Up to the last folder that is the same as a whole.

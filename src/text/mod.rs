@@ -10,6 +10,11 @@ pub mod nearest;
 pub mod position;
 pub mod slug;
 
+/// Whether two texts differ in capital and small letters at the most.
+pub fn same_but_for_case(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(b) } else { a.to_lowercase() == b.to_lowercase() }
+}
+
 /// Escapes text for HTML element content and double-quoted attribute values.
 pub fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);

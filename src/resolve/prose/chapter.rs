@@ -178,8 +178,7 @@ impl Book<'_> {
 
     /// Whether a chapter word and a number stand at the head of a folded text.
     fn opens_candidate(&self, text: &str) -> bool {
-        let word = fold(self.outline.chapter_word());
-        text.strip_prefix(word.as_str())
+        text.strip_prefix(self.chapter_word.as_str())
             .and_then(|rest| rest.strip_prefix(' '))
             .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     }
