@@ -76,6 +76,8 @@ struct Crowd {
 
 #[derive(Debug)]
 struct CrowdTitle {
+    /// Its first letters, which tell most titles apart without a look at their memory.
+    key: u64,
     text: Arc<str>,
     node: NodeId,
     /// The last title before it that stands at its head.
@@ -91,32 +93,40 @@ const COMPARED: usize = 48;
 impl Outline {
     /// Fills the tables; called once, when the tree is complete.
     pub(super) fn index(&mut self, paths: &[Arc<str>]) {
-        let mut lookup = Lookup {
-            by_path: HashMap::with_capacity(self.pages.len()),
-            by_address: HashMap::with_capacity(self.pages.len()),
-            ..Lookup::default()
-        };
-        for (id, page) in self.pages() {
-            lookup.by_address.entry(page.address.clone()).or_insert(id);
-            if let Some(source) = page.source {
-                lookup.by_path.insert(Arc::clone(&paths[source]), id);
-            }
-        }
+        let hasher = RandomState::new();
+        let by_path = || self.pages().filter_map(|(id, page)| Some((Arc::clone(&paths[page.source?]), id))).collect();
+        let by_title = || self.table(|title, _| hasher.hash_one(title));
+        let by_parent = || self.table(|title, parent| hasher.hash_one((parent, title)));
+        let pages = || rayon::join(by_path, || self.by_address());
+        let titles = || rayon::join(by_title, by_parent);
+        let (((by_path, by_address), (by_title, by_parent)), crowds) =
+            rayon::join(|| rayon::join(pages, titles), || self.crowds());
+        let mut by_number: HashMap<u32, Vec<NodeId>> = HashMap::default();
         for (id, node) in self.nodes() {
             if let (Kind::Chapter, Some(number)) = (node.kind, node.number) {
-                lookup.by_number.entry(number).or_default().push(id);
+                by_number.entry(number).or_default().push(id);
             }
         }
-        let hasher = &lookup.hasher;
-        (lookup.by_title, lookup.by_parent) = rayon::join(
-            || self.table(|title, _| hasher.hash_one(title)),
-            || self.table(|title, parent| hasher.hash_one((parent, title))),
-        );
-        for (id, node) in self.nodes().filter(|(_, node)| node.children.len() > FEW) {
-            let all = node.children.iter().flat_map(|&child| titles(&self[child]).map(move |title| (title, child)));
-            lookup.crowds.insert(id, Crowd::new(all.map(|(title, child)| (Arc::clone(title), child)).collect()));
+        let nearest = OnceLock::new();
+        self.lookup = Lookup { by_path, by_address, by_number, by_title, by_parent, hasher, nearest, crowds };
+    }
+
+    fn by_address(&self) -> HashMap<String, PageId> {
+        let mut by_address = HashMap::with_capacity(self.pages.len());
+        for (id, page) in self.pages() {
+            by_address.entry(page.address.clone()).or_insert(id);
         }
-        self.lookup = lookup;
+        by_address
+    }
+
+    fn crowds(&self) -> HashMap<NodeId, Crowd> {
+        let crowded = self.nodes().filter(|(_, node)| node.children.len() > FEW);
+        crowded
+            .map(|(id, node)| {
+                let all = node.children.iter().flat_map(|&child| titles(&self[child]).map(move |title| (title, child)));
+                (id, Crowd::new(all.map(|(title, child)| (Arc::clone(title), child)).collect()))
+            })
+            .collect()
     }
 
     /// All nodes below the manual by a hash of each of their titles and their parents.
@@ -245,16 +255,26 @@ impl Crowd {
             head
         };
         let heads: Vec<Option<usize>> = titles.iter().enumerate().map(head).collect();
-        let titles = titles.into_iter().zip(heads).map(|((text, node), head)| CrowdTitle { text, node, head });
+        let titles = titles.into_iter().zip(heads);
+        let titles = titles.map(|((text, node), head)| CrowdTitle { key: key(&text), text, node, head });
         Self { titles: titles.collect(), nearest: OnceLock::new() }
     }
 
     /// All titles at the head of a text, with their lengths. The last title that does not come behind the text has them all at its own head.
     fn at_head<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (NodeId, usize)> + 'a {
-        let last = self.titles.partition_point(|title| *title.text <= *text).checked_sub(1);
+        let wanted = (key(text), text);
+        let last = self.titles.partition_point(|title| (title.key, &*title.text) <= wanted).checked_sub(1);
         let chain = std::iter::successors(last, |&at| self.titles[at].head).map(|at| &self.titles[at]);
         chain.skip_while(|title| !text.starts_with(&*title.text)).map(|title| (title.node, title.text.len()))
     }
+}
+
+/// The first letters of a text, which are in the order of the texts.
+fn key(text: &str) -> u64 {
+    let mut head = [0; 8];
+    let length = text.len().min(head.len());
+    head[..length].copy_from_slice(&text.as_bytes()[..length]);
+    u64::from_be_bytes(head)
 }
 
 /// The titles a node answers to, folded.

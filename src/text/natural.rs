@@ -12,12 +12,18 @@ pub fn compare(a: &str, b: &str) -> Ordering {
 enum Chunk<'a> {
     /// Length without leading zeros first: more digits is a larger number, however many there are.
     Number(usize, &'a str),
-    Other(String),
+    Other(char),
 }
 
 fn chunks(name: &str) -> impl Iterator<Item = Chunk<'_>> {
     let mut rest = name;
+    // Of one character that is two in lower case, the second.
+    let mut lower = ' '.to_lowercase();
+    lower.next();
     std::iter::from_fn(move || {
+        if let Some(second) = lower.next() {
+            return Some(Chunk::Other(second));
+        }
         let first = rest.chars().next()?;
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits > 0 {
@@ -27,6 +33,7 @@ fn chunks(name: &str) -> impl Iterator<Item = Chunk<'_>> {
             return Some(Chunk::Number(number.len(), number));
         }
         rest = &rest[first.len_utf8()..];
-        Some(Chunk::Other(first.to_lowercase().collect()))
+        lower = first.to_lowercase();
+        lower.next().map(Chunk::Other)
     })
 }
