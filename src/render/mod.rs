@@ -171,13 +171,13 @@ impl Site<'_> {
     fn rest(&self, contexts: &Contexts) -> Result<Files, Error> {
         let mut files = self.redirects(contexts)?;
         files.extend(self.changes(contexts)?);
-        let (outline, objects) = rayon::join(|| self.outline_json(), || self.objects_inv());
+        let search = || if self.manual.config.search { crate::search::files(self.manual) } else { Files::new() };
+        let inventories = || rayon::join(|| self.outline_json(), || self.objects_inv());
+        let (search, (outline, objects)) = rayon::join(search, inventories);
+        files.extend(search);
         files.insert("outline.json".to_owned(), outline.into());
         files.insert("objects.inv".to_owned(), objects.into());
         files.extend(self.theme.assets.iter().map(|(name, bytes)| (name.clone(), bytes.clone().into())));
-        if self.manual.config.search {
-            files.extend(crate::search::files(self.manual));
-        }
         if !self.shown.base_url().is_empty() {
             files.insert("sitemap.xml".to_owned(), sitemap::xml(self).into());
         }
