@@ -4,13 +4,14 @@
 //! turned into HTML *with holes* where a link's address or title goes. A pure function of its arguments: nothing about
 //! other files is known, no file is read, and parsing never fails – what is wrong with the text is a finding in the result.
 //!
-//! The passes over one file, in order: `front_matter` cuts the head off; pulldown-cmark turns the rest into events; `steps` finds
+//! The passes over one file, in order: `front_matter` cuts the head off; pulldown-cmark turns the rest into events, of which `bracketed` joins some; `steps` finds
 //! procedures; `passages` takes the plain words; `prose` finds sentences that name a chapter; `body` walks the events once and writes the
 //! HTML, calling `heading`, `link`, `image`, `raw_html`, `code`, `table`, `notice` and `footnote` for what they own. `labels` and
 //! `unfinished` report what looks like a reference and is none.
 
 mod alias;
 mod body;
+mod bracketed;
 mod code;
 mod events;
 mod face;
@@ -288,6 +289,7 @@ pub fn parse(source: &Source, options: &Options) -> Parsed {
     let mut parsed = Parsed { front, findings, ..Parsed::default() };
     let mode = parsed.front.prose.unwrap_or(options.prose);
     let items = events::read(&source.file, &source.text, body_start, &mut parsed.findings);
+    let items = bracketed::join(items, &source.text);
     let words = Words::new(options);
     let unfinished = unfinished::find(&items, &source.text, &words, &source.file, &mut parsed.findings);
     let (items, escaped) = words.take_escapes(items, &source.text);

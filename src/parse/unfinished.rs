@@ -164,7 +164,8 @@ fn first(rest: &str, letters: &[u8]) -> Option<usize> {
     rest.bytes().take(LONGEST).position(|byte| letters.contains(&byte))
 }
 
-fn is_address(target: &str) -> bool {
+/// Whether a target is nothing but an address: of the web, or of a file.
+pub(super) fn is_address(target: &str) -> bool {
     let web = matches!(address::scheme(target), Some("http" | "https"));
     !target.contains(char::is_whitespace) && (web || names_file(target))
 }

@@ -46,6 +46,20 @@ fn cells_are_aligned_without_a_style_in_the_page() {
     );
 }
 
+#[test]
+fn words_in_brackets_with_an_address_behind_them_are_a_link() {
+    assert_eq!(
+        body("# Desk\n\n[[Hours]](https://example.org/a_b_c), and _[[Desk]](desk.md)_!\n"),
+        "<p><a href=\"https://example.org/a_b_c\">[Hours]</a>, and <em><a href=\"desk.html\">[Desk]</a></em>!</p>"
+    );
+    // What is no address is a remark, and stands behind a reference.
+    assert_eq!(
+        body("[[Desk]](the first page) [[Desk]]\n# Desk\n"),
+        "<p><a class=\"reference\" href=\"desk.html\">Chapter 1: Desk</a>(the first page) \
+         <a class=\"reference\" href=\"desk.html\">Chapter 1: Desk</a></p>"
+    );
+}
+
 /// A manual of two chapters, the first of two pages.
 const TWO_CHAPTERS: &[(&str, &str)] = &[
     ("content/index.md", "# Reading Room\n\nBegin with [[Opening]].\n"),
