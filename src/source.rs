@@ -15,12 +15,11 @@ use crate::Error;
 use crate::diagnostic::{Finding, Place, rules};
 use ahash::HashSet;
 use bytes::Bytes;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use walkdir::WalkDir;
 
 pub use beside::{LARGEST_INVENTORY, read_beside};
@@ -115,40 +114,49 @@ pub fn read(folder: &Path, name: &str, kept: &mut KeptChapters) -> Result<Source
         return Err(Error::ContentOutside { content: root });
     }
     let mut sources = Sources::default();
-    let mut chapters = Vec::new();
     let mut named = HashSet::default();
-    for (path, on_disk) in walk(&root, &inside, name, &mut sources)? {
-        let file: Arc<str> = Arc::from(format!("{name}/{path}"));
-        // A folder is named once, however many files stand in it.
-        if let Some((upto, reason)) = unsafe_name(&path)
-            && named.insert(path[..upto].to_owned())
-        {
-            let what = if upto < path.len() { "folder" } else { "file" };
-            let message = format!("Windows cannot hold a {what} of this name: {reason}");
-            let at = Place::new(&Arc::from(format!("{name}/{}", &path[..upto])), 0..0);
-            let finding = Finding::new(&rules::UNSAFE_FILE_NAME, at, message);
-            sources.findings.push(finding.note(format!("rename the {what}")));
-        }
-        if is_chapter(&path) {
-            chapters.push((file, path, on_disk))
-        } else {
-            drop(sources.assets.insert(path, on_disk))
-        }
-    }
-    let read = chapters.into_par_iter().map(|(file, path, on_disk)| {
-        let chapter = read_chapter(file, &path, &on_disk, kept)?;
-        Ok((on_disk, chapter))
-    });
-    let read: Vec<(PathBuf, Stamped<Decoded<Source>>)> = read.collect::<Result<_, Error>>()?;
+    let (send, receive) = mpsc::channel();
+    let kept_before: &KeptChapters = kept;
+    // Files are read while the folder is still being looked through.
+    rayon::in_place_scope(|scope| {
+        walk(&root, &inside, name, &mut sources, |sources, path, on_disk| {
+            let file: Arc<str> = Arc::from(format!("{name}/{path}"));
+            sources.findings.extend(bad_name(name, &path, &mut named));
+            if !is_chapter(&path) {
+                sources.assets.insert(path, on_disk);
+                return;
+            }
+            let send = send.clone();
+            scope.spawn(move |_| {
+                let chapter = read_chapter(file, &path, &on_disk, kept_before);
+                // The receiver outlives the scope.
+                let _ = send.send(chapter.map(|chapter| (on_disk, chapter)));
+            });
+        })
+    })?;
+    drop(send);
+    let read: Vec<(PathBuf, Stamped<Decoded<Source>>)> = receive.into_iter().collect::<Result<_, Error>>()?;
     for (_, (_, chapter)) in &read {
         match chapter {
             Ok(source) => sources.chapters.push(source.clone()),
             Err(finding) => sources.findings.push((**finding).clone()),
         }
     }
-    kept.keep(read.into_iter());
-    sources.chapters.sort_by(|a, b| a.path.cmp(&b.path));
+    let chapters = &mut sources.chapters;
+    rayon::join(|| kept.keep(read.into_iter()), || chapters.sort_by(|a, b| a.path.cmp(&b.path)));
     Ok(sources)
+}
+
+/// What is wrong with a file's name, or that of a folder it stands in. A folder is `named` once, however many files stand in it.
+fn bad_name(content: &str, path: &str, named: &mut HashSet<String>) -> Option<Finding> {
+    let (upto, reason) = unsafe_name(path)?;
+    if !named.insert(path[..upto].to_owned()) {
+        return None;
+    }
+    let what = if upto < path.len() { "folder" } else { "file" };
+    let message = format!("Windows cannot hold a {what} of this name: {reason}");
+    let at = Place::new(&Arc::from(format!("{content}/{}", &path[..upto])), 0..0);
+    Some(Finding::new(&rules::UNSAFE_FILE_NAME, at, message).note(format!("rename the {what}")))
 }
 
 /// The sources as they were at the last look, with these files read again. None where more than the text of chapters may be different, and
@@ -166,9 +174,14 @@ pub fn read_again(folder: &Path, mut last: Sources, changed: &[PathBuf]) -> Opti
     Some(last)
 }
 
-/// All files below `root`: their `/`-separated paths and where they are, without those that are passed over.
-fn walk(root: &Path, inside: &Path, name: &str, sources: &mut Sources) -> Result<Vec<(String, PathBuf)>, Error> {
-    let mut files = Vec::new();
+/// Tells all files below `root`: their `/`-separated paths and where they are, without those that are passed over.
+fn walk(
+    root: &Path,
+    inside: &Path,
+    name: &str,
+    sources: &mut Sources,
+    mut tell: impl FnMut(&mut Sources, String, PathBuf),
+) -> Result<(), Error> {
     let visible =
         |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy());
     let mut walk = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
@@ -202,10 +215,10 @@ fn walk(root: &Path, inside: &Path, name: &str, sources: &mut Sources) -> Result
             continue;
         }
         if entry.file_type().is_file() {
-            files.push((path, entry.into_path()));
+            tell(sources, path, entry.into_path());
         }
     }
-    Ok(files)
+    Ok(())
 }
 
 /// A symbolic link to nowhere or to a folder above itself is the author's to mend; anything else is the system's fault.

@@ -31,8 +31,9 @@ impl Words {
         let all = [(&options.chapter_word, chapter), (&options.section_word, section), (&options.figure_word, figure)];
         Self(
             all.into_iter()
+                .map(|(word, read_number)| (word.trim().to_lowercase(), read_number))
                 .filter(|(word, _)| !word.is_empty())
-                .map(|(word, read_number)| Word::new(word.to_lowercase(), read_number))
+                .map(|(word, read_number)| Word::new(word, read_number))
                 .collect(),
         )
     }
@@ -42,7 +43,7 @@ impl Words {
         let mut places = Vec::new();
         // A word of two parts may stand on two lines.
         for word in &self.0 {
-            let head = word.letters.split_whitespace().next().unwrap_or_default();
+            let head = word.letters.split_whitespace().next().unwrap_or(&word.letters);
             let mut from = 0;
             while let Some(found) = word.find(head, text, from) {
                 places.push(found.start);
