@@ -230,26 +230,26 @@ impl<'a> Manual<'a> {
 impl Manual<'_> {
     fn resolve_file(&self, source: usize) -> (Arc<[Target]>, Aside) {
         let parsed = &self.parsed[source];
-        let mut targets = vec![Target::Nothing; parsed.references.len()];
         let mut aside = Aside::default();
         let draft = self.page_of(source).is_some_and(|page| self.outline[page].draft);
         let mut prose = self.prose(source);
-        for (number, reference) in parsed.references.iter().enumerate() {
+        let target = |reference: &Reference| {
             let outcome = match reference.form {
                 Form::Prose(block, candidate) => prose.take(block, candidate),
                 Form::Path => self.chapter_path(source, reference),
                 Form::Link | Form::Image | Form::Html | Form::HtmlFile => self.address(source, reference, &mut aside),
             };
-            match outcome {
-                Ok(target) => targets[number] = target,
-                Err(finding) => aside.findings.push(*finding),
-            }
-        }
+            outcome.unwrap_or_else(|finding| {
+                aside.findings.push(*finding);
+                Target::Nothing
+            })
+        };
+        let targets = parsed.references.iter().map(target).collect();
         // A draft is not published, so it cannot mislead a reader yet; what it uses still counts as used.
         if draft {
             aside.findings.clear();
         }
-        (targets.into(), aside)
+        (targets, aside)
     }
 
     /// The page made from a source.
