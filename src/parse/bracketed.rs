@@ -13,36 +13,51 @@ pub(super) fn join<'a>(items: Vec<Item<'a>>, source: &'a str) -> Vec<Item<'a>> {
     if memchr::memmem::find(source.as_bytes(), b"]](").is_none() {
         return items;
     }
+    let mut found = find(&items, source).into_iter().peekable();
     let mut joined = Vec::with_capacity(items.len());
     let mut open = None;
     let mut address: Option<Range<usize>> = None;
-    for item in items {
-        let of_address =
-            address.as_ref().filter(|address| (address.start - 1..=address.end).contains(&item.span.start));
-        match (&item.event, of_address) {
-            (Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. }), _) => {
-                open = address_behind(source, &item.span).map(|behind| (joined.len(), behind));
-                joined.push(item);
+    for (index, item) in items.into_iter().enumerate() {
+        if let Some(address) = address.as_ref().filter(|address| starts_in(&item, address)) {
+            // The parser took it for text, or for an emphasis; it is part of the link now.
+            let rest = (address.end + 1).min(item.span.end)..item.span.end;
+            if !rest.is_empty() {
+                joined.push(Item { event: Event::Text(CowStr::Borrowed(&source[rest.clone()])), span: rest });
             }
-            (Event::End(TagEnd::Link), _) => match open.take() {
-                Some((start, behind)) => {
-                    let words = joined.split_off(start + 1);
-                    close(&mut joined, words, source, &behind);
-                    address = Some(behind);
-                }
-                None => joined.push(item),
-            },
-            // The address was text, and is part of the link now.
-            (Event::Text(_), Some(address)) => {
-                let rest = (address.end + 1).min(item.span.end)..item.span.end;
-                if !rest.is_empty() {
-                    joined.push(Item { event: Event::Text(CowStr::Borrowed(&source[rest.clone()])), span: rest });
-                }
-            }
-            _ => joined.push(item),
+        } else if let Some((_, address)) = found.next_if(|(start, _)| *start == index) {
+            open = Some((joined.len(), address));
+            joined.push(item);
+        } else if let Some((start, behind)) = open.take_if(|_| matches!(item.event, Event::End(TagEnd::Link))) {
+            let words = joined.split_off(start + 1);
+            close(&mut joined, words, source, &behind);
+            address = Some(behind);
+        } else {
+            joined.push(item);
         }
     }
     joined
+}
+
+/// The references with an address behind them: the events that open them, and where the address is.
+fn find(items: &[Item], source: &str) -> Vec<(usize, Range<usize>)> {
+    let opens = items.iter().enumerate().filter_map(|(index, item)| match &item.event {
+        Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, .. }) => {
+            address_behind(source, &item.span).map(|address| (index, address))
+        }
+        _ => None,
+    });
+    // An emphasis that begins in the address and ends behind it is the author's word against that of the brackets.
+    let whole = |(index, address): &(usize, Range<usize>)| {
+        let behind = items[*index..].iter().skip_while(|item| item.span.start < address.start - 1);
+        let mut within = behind.take_while(|item| starts_in(item, address));
+        within.all(|item| matches!(item.event, Event::Text(_)) || item.span.end <= address.end + 1)
+    };
+    opens.filter(whole).collect()
+}
+
+/// Whether an event begins in an address or with the parentheses around it.
+fn starts_in(item: &Item, address: &Range<usize>) -> bool {
+    (address.start - 1..=address.end).contains(&item.span.start)
 }
 
 /// Turns the reference that `joined` ends with into a link with brackets around its words.

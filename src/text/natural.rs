@@ -1,5 +1,6 @@
 //! Natural order of file names: `2-b` stands before `10-a`, letter case last.
 
+use std::char::ToLowercase;
 use std::cmp::Ordering;
 
 /// Compares two names as a person would sort them; total, so that equal means identical.
@@ -17,11 +18,10 @@ enum Chunk<'a> {
 
 fn chunks(name: &str) -> impl Iterator<Item = Chunk<'_>> {
     let mut rest = name;
-    // Of one character that is two in lower case, the second.
-    let mut lower = ' '.to_lowercase();
-    lower.next();
+    // What is left of a character that is two in lower case.
+    let mut lower: Option<ToLowercase> = None;
     std::iter::from_fn(move || {
-        if let Some(second) = lower.next() {
+        if let Some(second) = lower.as_mut().and_then(Iterator::next) {
             return Some(Chunk::Other(second));
         }
         let first = rest.chars().next()?;
@@ -33,7 +33,6 @@ fn chunks(name: &str) -> impl Iterator<Item = Chunk<'_>> {
             return Some(Chunk::Number(number.len(), number));
         }
         rest = &rest[first.len_utf8()..];
-        lower = first.to_lowercase();
-        lower.next().map(Chunk::Other)
+        lower.insert(first.to_lowercase()).next().map(Chunk::Other)
     })
 }

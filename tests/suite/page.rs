@@ -52,6 +52,11 @@ fn words_in_brackets_with_an_address_behind_them_are_a_link() {
         body("# Desk\n\n[[Hours]](https://example.org/a_b_c), and _[[Desk]](desk.md)_!\n"),
         "<p><a href=\"https://example.org/a_b_c\">[Hours]</a>, and <em><a href=\"desk.html\">[Desk]</a></em>!</p>"
     );
+    assert_eq!(
+        body("# Desk\n\n[[Hours]](https://example.org/_a_/b), [[Desk]](https://example.org/_c)_.\n"),
+        "<p><a href=\"https://example.org/_a_/b\">[Hours]</a>, \
+         <a class=\"reference\" href=\"desk.html\">Chapter 1: Desk</a>(https://example.org/<em>c)</em>.</p>"
+    );
     // What is no address is a remark, and stands behind a reference.
     assert_eq!(
         body("[[Desk]](the first page) [[Desk]]\n# Desk\n"),
