@@ -120,13 +120,12 @@ pub fn read(folder: &Path, name: &str, kept: &mut KeptChapters) -> Result<Source
     // Files are read while the folder is still being looked through.
     rayon::in_place_scope(|scope| {
         walk(&root, &inside, name, &mut sources, |sources, path, on_disk| {
-            let file: Arc<str> = Arc::from(format!("{name}/{path}"));
             sources.findings.extend(bad_name(name, &path, &mut named));
             if !is_chapter(&path) {
                 sources.assets.insert(path, on_disk);
                 return;
             }
-            let send = send.clone();
+            let (send, file) = (send.clone(), Arc::from(format!("{name}/{path}")));
             scope.spawn(move |_| {
                 let chapter = read_chapter(file, &path, &on_disk, kept_before);
                 // The receiver outlives the scope.

@@ -58,7 +58,10 @@ pub(super) fn write<'a>(
     let ids = given_ids(events);
     let mut special = vec![false; events.len()];
     for index in marks.events().chain(procedures.events()) {
-        special.get_mut(index).into_iter().for_each(|special| *special = true);
+        // The last border may stand behind all events.
+        if let Some(special) = special.get_mut(index) {
+            *special = true;
+        }
     }
     let mut writer = Writer {
         source,

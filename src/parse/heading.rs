@@ -5,11 +5,11 @@
 use super::alias::Attributes;
 use super::body::Writer;
 use super::events::plain_text;
-use super::written::push_text;
+use super::written::Written;
 use super::{Fill, Heading, Section};
 use crate::text::address;
 use crate::text::fold::fold;
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::sync::Arc;
 
 impl<'a> Writer<'a, '_> {
@@ -94,16 +94,14 @@ impl<'a> Writer<'a, '_> {
                     | Event::FootnoteReference(_)
             )
         });
-        let mut html = String::new();
-        match kept.clone().all(|event| matches!(event, Event::Text(_))) {
-            true => kept.for_each(|event| {
-                if let Event::Text(text) = event {
-                    push_text(&mut html, text)
-                }
-            }),
-            false => html::push_html(&mut html, kept.cloned()),
+        let mut out = Written::of_size(0);
+        for event in kept {
+            match event {
+                Event::Text(text) => out.text(text),
+                other => out.event(other),
+            }
         }
-        html
+        out.finish(&mut []).html
     }
 
     /// Links in the title are checked like any other, though a title shows none.

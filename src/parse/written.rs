@@ -66,9 +66,14 @@ impl Written {
 
     /// Appends running text.
     pub fn text(&mut self, text: &str) {
-        if self.kept {
-            push_text(&mut self.body.html, text);
+        if !self.kept {
+            return;
         }
+        if memchr::memchr3(b'&', b'<', b'>', text.as_bytes()).is_none() {
+            return self.body.html.push_str(text);
+        }
+        // A string takes all that is written to it.
+        let _ = pulldown_cmark_escape::escape_html_body_text(&mut self.body.html, text);
     }
 
     /// Appends what an event of Markdown stands for.
@@ -117,15 +122,6 @@ impl Written {
         // Copied out of the room it was written in, which the next page is written in: all bodies are in memory at once.
         Body { html: self.body.html.as_str().to_owned(), holes: self.body.holes.as_slice().to_vec(), ..self.body }
     }
-}
-
-/// Appends running text as pulldown-cmark writes it.
-pub(super) fn push_text(html: &mut String, text: &str) {
-    if memchr::memchr3(b'&', b'<', b'>', text.as_bytes()).is_none() {
-        return html.push_str(text);
-    }
-    // A string takes all that is written to it.
-    let _ = pulldown_cmark_escape::escape_html_body_text(html, text);
 }
 
 /// What pulldown-cmark writes for an event, whatever stands around it. Nearly all events are among these, and an HTML writer made for one event costs
