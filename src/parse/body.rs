@@ -55,7 +55,7 @@ pub(super) fn write<'a>(
     procedures: &Procedures,
     parsed: &mut Parsed,
 ) {
-    let ids = given_ids(events);
+    let ids = given_ids(events, &source.text);
     let mut special = vec![false; events.len()];
     for index in marks.events().chain(procedures.events()) {
         // The last border may stand behind all events.
@@ -93,8 +93,12 @@ pub(super) fn write<'a>(
 }
 
 /// All ids that the author gave on a page: a heading or figure whose own would be the same is counted on instead.
-fn given_ids(events: &Events) -> Slugger {
+fn given_ids(events: &Events, text: &str) -> Slugger {
     let mut ids = Slugger::default();
+    // They stand in `{#…}` or in raw HTML.
+    if memchr::memchr2(b'{', b'<', text.as_bytes()).is_none() {
+        return ids;
+    }
     let mut html = String::new();
     for item in events.iter() {
         match &item.event {

@@ -41,6 +41,11 @@ impl<'a> Events<'a> {
         Self { items, closing }
     }
 
+    /// The events alone, to be changed.
+    pub fn into_items(self) -> Vec<Item<'a>> {
+        self.items
+    }
+
     /// The index of the event that closes the one at `open`; one that needs no closing is its own.
     pub fn closing(&self, open: usize) -> usize {
         self.closing.get(open).copied().unwrap_or(open)
@@ -74,7 +79,7 @@ pub(super) fn read<'a>(file: &Arc<str>, text: &'a str, start: usize, findings: &
         None
     };
     let mut parser = Parser::new_with_broken_link_callback(body, MARKDOWN, Some(&mut note)).into_offset_iter();
-    let mut items = Vec::with_capacity(body.len() / 16);
+    let mut items = Vec::with_capacity(body.len() / 12);
     for (event, span) in parser.by_ref() {
         items.push(Item { event, span: start + span.start..start + span.end });
     }
@@ -97,21 +102,21 @@ pub(super) fn normal(label: &str) -> String {
 /// The stretches of the source that are plain text and nothing else, in order: no code, no markup, and none of the backslashes.
 pub(super) fn plain_runs(items: &[Item]) -> impl Iterator<Item = Range<usize>> {
     let mut code = false;
-    let texts = items.iter().filter_map(move |item| {
-        match item.event {
-            Event::Start(Tag::CodeBlock(_)) => code = true,
-            Event::End(TagEnd::CodeBlock) => code = false,
-            _ => {}
-        }
-        (matches!(item.event, Event::Text(_)) && !code).then(|| item.span.clone())
-    });
-    let mut texts = texts.peekable();
+    let mut items = items.iter().peekable();
     std::iter::from_fn(move || {
-        let mut run = texts.next()?;
-        while let Some(next) = texts.next_if(|next| next.start == run.end) {
-            run.end = next.end;
+        let mut run: Option<Range<usize>> = None;
+        while let Some(item) = items.peek() {
+            match (&item.event, &mut run) {
+                (Event::Start(Tag::CodeBlock(_)), _) => code = true,
+                (Event::End(TagEnd::CodeBlock), _) => code = false,
+                (Event::Text(_), Some(run)) if !code && run.end == item.span.start => run.end = item.span.end,
+                (Event::Text(_), Some(_)) if !code => break,
+                (Event::Text(_), None) if !code => run = Some(item.span.clone()),
+                _ => {}
+            }
+            items.next();
         }
-        Some(run)
+        run
     })
 }
 

@@ -73,7 +73,7 @@ impl<'a> Writer<'a, '_> {
         let span = events[open].span.clone();
         let alt = words(&self.events[open + 1..close]);
         self.check_alt(&alt, caption, open);
-        let target_span = self.target_span(&span, open, close, id);
+        let target_span = self.target_span(&span, open, close, id, dest_url);
         self.at = close;
         if address::runs_script(dest_url) {
             self.finding(Finding::new(&rules::UNSAFE_HTML, self.place(span), "this image's address runs a script"));

@@ -53,14 +53,10 @@ impl<'f> Labels<'f> {
         for ((start, end), label) in &self.undefined {
             findings.push(self.undefined_link(*start..*end, label, &definitions));
         }
-        let notes: Vec<&str> = (items.iter())
-            .filter_map(|item| match &item.event {
-                Event::Start(Tag::FootnoteDefinition(label)) => Some(&**label),
-                _ => None,
-            })
-            .collect();
-        for span in undefined_notes(items, text) {
-            findings.push(self.undefined_note(span.clone(), &text[span.start + 2..span.end - 1], &notes));
+        let notes = undefined_notes(items, text);
+        let defined = if notes.is_empty() { Vec::new() } else { defined_notes(items) };
+        for span in notes {
+            findings.push(self.undefined_note(span.clone(), &text[span.start + 2..span.end - 1], &defined));
         }
         self.report_unused(items, &definitions, findings);
         for (label, span) in defined_again(items, text, self.start, &definitions) {
@@ -154,10 +150,19 @@ fn defined_again(items: &[Item], text: &str, start: usize, definitions: &[Defini
     again
 }
 
+/// The labels of the footnotes that a page has.
+fn defined_notes<'i>(items: &'i [Item]) -> Vec<&'i str> {
+    let label = |item: &'i Item| match &item.event {
+        Event::Start(Tag::FootnoteDefinition(label)) => Some(&**label),
+        _ => None,
+    };
+    items.iter().filter_map(label).collect()
+}
+
 /// Every `[^note]` that stayed plain text: the parser makes a footnote of those that are defined, and says nothing of the others.
 fn undefined_notes(items: &[Item], text: &str) -> Vec<Range<usize>> {
     let mut notes = Vec::new();
-    if memchr::memmem::find(text.as_bytes(), b"[^").is_none() {
+    if memchr::memchr(b'^', text.as_bytes()).is_none() {
         return notes;
     }
     for run in plain_runs(items) {

@@ -31,8 +31,8 @@ impl<'a> Writer<'a, '_> {
                 (Form::Path, target, target_span)
             }
             LinkType::Email => (Form::Link, format!("mailto:{dest_url}"), span.clone()),
-            LinkType::Autolink => (Form::Link, dest_url.to_string(), span.start + 1..span.end - 1),
-            _ => (Form::Link, dest_url.to_string(), self.target_span(&span, open, close, id)),
+            LinkType::Autolink => (Form::Link, String::from(&**dest_url), span.start + 1..span.end - 1),
+            _ => (Form::Link, String::from(&**dest_url), self.target_span(&span, open, close, id, dest_url)),
         };
         if !self.options.allow_scripts && address::runs_script(&target) {
             self.finding(Finding::new(&rules::UNSAFE_HTML, self.place(span), "this link runs a script"));
@@ -66,7 +66,14 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// The part of `[label](address "title")` that is the address; for `[label][id]` that of the definition.
-    pub(super) fn target_span(&self, span: &Range<usize>, open: usize, close: usize, id: &str) -> Range<usize> {
+    pub(super) fn target_span(
+        &self,
+        span: &Range<usize>,
+        open: usize,
+        close: usize,
+        id: &str,
+        address: &str,
+    ) -> Range<usize> {
         let text = &self.source.text;
         let from = match self.events[open + 1..close].last() {
             Some(last) => last.span.end,
@@ -75,8 +82,12 @@ impl<'a> Writer<'a, '_> {
         let rest = &text[from..span.end];
         // Right there, but for a label that ends in code or emphasis.
         let opens = if rest.starts_with("](") { Some(0) } else { rest.find("](") };
-        let inline = opens.filter(|_| id.is_empty()).map(|at| from + at + 2);
-        inline.and_then(|start| address_at(text, start, span.end)).unwrap_or_else(|| span.clone())
+        let Some(start) = opens.filter(|_| id.is_empty()).map(|at| from + at + 2) else { return span.clone() };
+        // Nearly always it stands there as it reads, without an escape, and with nothing behind it.
+        if text[start..span.end].strip_prefix(address).is_some_and(|behind| behind == ")") {
+            return start..start + address.len();
+        }
+        address_at(text, start, span.end).unwrap_or_else(|| span.clone())
     }
 
     /// Records a reference; returns its number.

@@ -145,6 +145,7 @@ impl Parsed {
         self.anchors.shrink_to_fit();
         self.references.shrink_to_fit();
         self.prose.shrink_to_fit();
+        self.prose.iter_mut().for_each(ProseBlock::shrink);
     }
 
     /// Whether a link can land on a place with this id.
@@ -293,8 +294,7 @@ pub fn parse(source: &Source, options: &Options) -> Parsed {
     let words = Words::new(options);
     let unfinished = unfinished::find(&items, &source.text, &words, &source.file, &mut parsed.findings);
     let (items, escaped) = words.take_escapes(items, &source.text);
-    let (items, heads) = steps::split_heads(items, &options.step_word);
-    let events = Events::new(items);
+    let (events, heads) = steps::split_heads(Events::new(items), &options.step_word);
     let procedures = steps::find(&events, heads, &source.file, &mut parsed.findings);
     if options.search {
         parsed.passages = passages::read(&events, &procedures);

@@ -94,6 +94,12 @@ impl Marks {
 }
 
 impl ProseBlock {
+    pub(super) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.runs.shrink_to_fit();
+        self.candidates.shrink_to_fit();
+    }
+
     pub(super) fn set(&mut self, mark: Mark, html: usize) {
         match mark {
             Mark::Run(_, run) => self.runs[run].html = html,
@@ -278,8 +284,9 @@ const CLOSED_TO_PROSE: &[&str] = &["a", "code", "kbd", "samp", "pre", "button", 
 
 fn gather(events: &Events, inline: Range<usize>) -> (ProseBlock, Vec<(usize, Place)>) {
     let room = source_of(events, &inline).len();
-    let mut block = ProseBlock { text: String::with_capacity(room), ..ProseBlock::default() };
-    let mut places = Vec::new();
+    let runs = Vec::with_capacity(inline.len());
+    let mut block = ProseBlock { text: String::with_capacity(room), runs, ..ProseBlock::default() };
+    let mut places = Vec::with_capacity(inline.len());
     let mut open: Vec<usize> = Vec::new();
     let mut raw = 0usize;
     let mut index = inline.start;

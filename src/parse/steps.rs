@@ -66,15 +66,15 @@ struct Head {
 }
 
 /// Finds the paragraphs that open a step, and makes the words `Step 3:` of each an event of their own, so that they can be hidden.
-pub(super) fn split_heads<'a>(items: Vec<Item<'a>>, step_word: &str) -> (Vec<Item<'a>>, Heads) {
-    let mut found = heads(&items, step_word).into_iter().peekable();
+pub(super) fn split_heads<'a>(events: Events<'a>, step_word: &str) -> (Events<'a>, Heads) {
+    let mut found = heads(&events, step_word).into_iter().peekable();
     let mut heads = Heads::default();
     if found.peek().is_none() {
-        return (items, heads);
+        return (events, heads);
     }
-    let mut split = Vec::with_capacity(items.len() + 16);
+    let mut split = Vec::with_capacity(events.len() + 16);
     let mut trim_next = None;
-    for (index, mut item) in items.into_iter().enumerate() {
+    for (index, mut item) in events.into_items().into_iter().enumerate() {
         if trim_next.take_if(|next| *next == index).is_some() {
             trim_start(&mut item);
         }
@@ -98,7 +98,7 @@ pub(super) fn split_heads<'a>(items: Vec<Item<'a>>, step_word: &str) -> (Vec<Ite
         }
         split.push(item);
     }
-    (split, heads)
+    (Events::new(split), heads)
 }
 
 fn trim_start(item: &mut Item) {
@@ -109,19 +109,14 @@ fn trim_start(item: &mut Item) {
     }
 }
 
-fn heads(items: &[Item], step_word: &str) -> Vec<Head> {
+fn heads(events: &Events, step_word: &str) -> Vec<Head> {
     let mut heads = Vec::new();
-    let mut depth = 0usize;
-    for (index, item) in items.iter().enumerate() {
-        match item.event {
-            Event::Start(Tag::Paragraph) if depth == 0 => heads.extend(head(items, index, step_word)),
-            _ => {}
+    let mut index = 0;
+    while let Some(item) = events.get(index) {
+        if matches!(item.event, Event::Start(Tag::Paragraph)) {
+            heads.extend(head(events, index, step_word));
         }
-        match item.event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
+        index = events.closing(index) + 1;
     }
     heads
 }

@@ -23,6 +23,9 @@ pub(super) fn find(
 ) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut signs = signs(text).peekable();
+    if signs.peek().is_none() {
+        return found;
+    }
     let mut from = 0;
     for run in plain_runs(items) {
         while let Some(at) = signs.next_if(|&at| at < run.end) {
@@ -46,10 +49,20 @@ pub(super) fn find(
     found
 }
 
-/// Where the brackets and parentheses stand that none of the readings below can do without; few are plain text.
+/// Where one of the readings below may begin, if that is plain text. Few pages have such a place, and only those are walked through.
 fn signs(text: &str) -> impl Iterator<Item = usize> {
     let signs = memchr3_iter(b'[', b']', b')', text.as_bytes());
-    signs.filter(|&at| ["[[", "](", "] (", ")["].iter().any(|sign| text[at..].starts_with(sign)))
+    signs.filter(|&at| match text.as_bytes()[at..] {
+        [b'[', b'[', ..] => brackets(&text[at..], at).is_some(),
+        [b']', b'(', ..] => {
+            let rest = nearby(&text[at + 2..]);
+            let address = &rest[..memchr::memchr(b')', rest).unwrap_or(0)];
+            // Parentheses in it may hold spaces further on.
+            memchr::memchr2(b' ', b'(', address).is_some()
+        }
+        [b']', b' ', b'(', ..] | [b')', b'[', ..] => true,
+        _ => false,
+    })
 }
 
 /// Something that is not the reference it was meant to be.
@@ -77,7 +90,7 @@ impl Unfinished {
 /// `[[]]`, `[[|words]]` and `[[Title]`.
 fn brackets(rest: &str, at: usize) -> Option<Unfinished> {
     let inside = &rest[2..];
-    let end = first(inside, b"[]")?;
+    let end = memchr::memchr2(b'[', b']', nearby(inside))?;
     if !inside[end..].starts_with(']') {
         return None;
     }
@@ -112,7 +125,7 @@ fn spaced_address(text: &str, run: &Range<usize>, at: usize, words: &Words) -> O
 fn parted(text: &str, run: &Range<usize>, at: usize) -> Option<Unfinished> {
     let open = opening(text, run, at, '[')?;
     let rest = &text[at + 3..run.end];
-    let target = &rest[..first(rest, b")")?];
+    let target = &rest[..memchr::memchr(b')', nearby(rest))?];
     let label = &text[open + 1..at];
     let words = label.contains(char::is_alphabetic) && label.len() > 1;
     (words && is_address(target)).then(|| Unfinished {
@@ -126,7 +139,7 @@ fn parted(text: &str, run: &Range<usize>, at: usize) -> Option<Unfinished> {
 fn turned_round(text: &str, run: &Range<usize>, at: usize) -> Option<Unfinished> {
     let open = opening(text, run, at, '(')?;
     let rest = &text[at + 2..run.end];
-    let target = &rest[..first(rest, b"]")?];
+    let target = &rest[..memchr::memchr(b']', nearby(rest))?];
     let label = &text[open + 1..at];
     (label.contains(char::is_alphabetic) && is_address(target)).then(|| Unfinished {
         span: open..at + 2 + target.len() + 1,
@@ -148,7 +161,7 @@ fn opening(text: &str, run: &Range<usize>, at: usize, bracket: char) -> Option<u
 /// The parenthesis that closes an address, those in it paired.
 fn closing(rest: &str) -> Option<usize> {
     let mut depth = 0usize;
-    for (at, byte) in rest.bytes().enumerate().take(LONGEST) {
+    for (at, byte) in nearby(rest).iter().enumerate() {
         match byte {
             b'(' => depth += 1,
             b')' if depth == 0 => return Some(at),
@@ -159,9 +172,9 @@ fn closing(rest: &str) -> Option<usize> {
     None
 }
 
-/// Where a letter of ASCII stands first.
-fn first(rest: &str, letters: &[u8]) -> Option<usize> {
-    rest.bytes().take(LONGEST).position(|byte| letters.contains(&byte))
+/// As much of a text as is looked at.
+fn nearby(rest: &str) -> &[u8] {
+    &rest.as_bytes()[..rest.len().min(LONGEST)]
 }
 
 /// Whether a target is nothing but an address: of the web, or of a file.
