@@ -1,25 +1,32 @@
 //! Addresses of pages and files: from the file path, never from a title, so that retitling keeps every address.
 
+use crate::text::address::parts;
+
 /// Where a chapter file is published: `01-basics/02-general-navigation.md` → `basics/general-navigation.html`.
 pub fn of_page(path: &str) -> String {
-    let plain = of_folder(path);
-    match plain.rsplit_once('.') {
-        Some((stem, _)) => format!("{stem}.html"),
-        None => format!("{plain}.html"),
-    }
+    let mut address = of_folder(path);
+    address.truncate(address.rfind('.').unwrap_or(address.len()));
+    address + ".html"
 }
 
 /// Where an asset is published: its folders lose their leading numbers, its own name is kept.
 pub fn of_asset(path: &str) -> String {
-    match path.rsplit_once('/') {
-        Some((folder, name)) => format!("{}/{name}", of_folder(folder)),
+    match path.rfind('/') {
+        Some(slash) => of_folder(&path[..slash]) + &path[slash..],
         None => path.to_owned(),
     }
 }
 
 /// A folder's path without the numbers that only order it.
 pub fn of_folder(path: &str) -> String {
-    path.split('/').map(without_order).collect::<Vec<_>>().join("/")
+    let mut address = String::with_capacity(path.len() + ".html".len());
+    for (index, name) in parts(path).enumerate() {
+        if index > 0 {
+            address.push('/');
+        }
+        address.push_str(without_order(name));
+    }
+    address
 }
 
 /// A name without its leading `01-`. Four digits and more are a year or an identifier, and stay.
@@ -73,7 +80,7 @@ pub fn of_alias(written: &str, base_url: &str, content: &str) -> Result<(String,
     if !parts.query.is_empty() || written.is_empty() || parts.fragment == Some("") {
         return Err(NotAnAddress::Nothing);
     }
-    let fragment = parts.fragment.map(decode);
+    let fragment = parts.fragment.map(|fragment| decode(fragment).into_owned());
     if parts.path.is_empty() && !(below.is_empty()) {
         return Ok((String::new(), fragment));
     }

@@ -241,7 +241,7 @@ impl Outline {
     /// "Chapter 3" for a numbered chapter, "2.3" for a numbered page or section, nothing for others.
     pub fn label(&self, node: NodeId) -> String {
         match (self[node].kind, self[node].number) {
-            (Kind::Chapter, Some(number)) => format!("{} {number}", self.chapter_word),
+            (Kind::Chapter, Some(number)) => self.chapter_word.clone() + " " + &number.to_string(),
             (Kind::Chapter | Kind::Manual, _) => String::new(),
             _ => self.section_number(node).unwrap_or_default(),
         }
@@ -250,7 +250,7 @@ impl Outline {
     /// "Chapter 3: Home Workspace" for a numbered chapter, the title for others.
     pub fn full_title(&self, node: NodeId) -> String {
         match self[node].kind {
-            Kind::Chapter if self[node].number.is_some() => format!("{}: {}", self.label(node), self[node].title),
+            Kind::Chapter if self[node].number.is_some() => self.label(node) + ": " + &self[node].title,
             _ => self[node].title.to_string(),
         }
     }

@@ -100,7 +100,7 @@ fn escaped(spot: &Spot, place: &Range<usize>, address: &str) -> String {
         return escape_html(address);
     }
     if text[..place.start].ends_with('<') {
-        return address::decode(address);
+        return address::decode(address).into_owned();
     }
     address.replace('(', "%28").replace(')', "%29")
 }

@@ -69,7 +69,7 @@ impl Spot<'_> {
         };
         let written = match around {
             Around::Brackets => self.reference.target.clone(),
-            _ => address::decode(self.reference.target.trim()),
+            _ => address::decode(self.reference.target.trim()).into_owned(),
         };
         let mut candidates = Vec::new();
         if let Some(changes) = paths::changes(self.same, &written, node) {

@@ -94,7 +94,7 @@ impl Site<'_> {
             Fill::Manual(_) => {}
             Fill::Size(reference) => {
                 let second = parsed.references[..reference].iter().rev().any(|earlier| earlier.form == Form::Image);
-                html.push_str(&self.size(&targets[reference], !second || spot.sheet.is_some()))
+                self.push_size(html, &targets[reference], !second || spot.sheet.is_some())
             }
             Fill::FigureNumber(figure) => {
                 if self.manual.config.number_figures {
@@ -114,14 +114,11 @@ impl Site<'_> {
     }
 
     /// The size of an image, so that the page does not jump when it arrives. `at_once` is for a page's first and for paper; others are fetched when they come near.
-    fn size(&self, target: &Target, at_once: bool) -> String {
-        let size = match target {
-            Target::Asset { path, .. } => self.pictures.size(path),
-            _ => None,
-        };
-        let size = size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
-        let late = if at_once { "" } else { " loading=\"lazy\"" };
-        format!("{size}{late} decoding=\"async\"")
+    fn push_size(&self, html: &mut String, target: &Target, at_once: bool) {
+        if let Target::Asset { path, .. } = target {
+            html.push_str(self.pictures.size(path));
+        }
+        html.push_str(if at_once { " decoding=\"async\"" } else { " loading=\"lazy\" decoding=\"async\"" });
     }
 
     /// Makes a sentence's words a link. They stay the author's where markup stands among them, and are brought up to date in spelling elsewhere.
@@ -161,7 +158,8 @@ pub(super) fn push_separated(html: &mut String, titles: &[String]) {
 }
 
 fn push_address(html: &mut String, address: &str) {
-    if address.split('#').all(is_plain) {
+    // Nearly none has anything to escape.
+    if address.bytes().all(|byte| is_plain(byte) || byte == b'#') {
         return html.push_str(address);
     }
     // Writing to a string cannot fail.

@@ -26,10 +26,7 @@ impl Site<'_> {
         match target {
             Target::Node(node) => Some(self.href_of_node(from, *node)),
             Target::Page { page, fragment, query } => Some(self.href_of_page(from, *page, query, fragment.as_deref())),
-            Target::Asset { path, suffix } => {
-                let address = address::relative(self.address_at(from), &of_asset(path));
-                Some(format!("{address}{suffix}"))
-            }
+            Target::Asset { path, suffix } => Some(address::relative(self.address_at(from), &of_asset(path)) + suffix),
             Target::Prose(link) => self.href(from, &link.target),
             Target::Elsewhere { manual, node } => {
                 let other = &self.manual.others[*manual];

@@ -13,8 +13,8 @@ pub(crate) struct Pictures<'a>(HashMap<&'a str, Picture<'a>>);
 #[derive(Debug)]
 struct Picture<'a> {
     bytes: &'a [u8],
-    /// Measured when the first page asks.
-    size: OnceLock<Option<(u32, u32)>>,
+    /// Its size as attributes, measured when the first page asks.
+    size: OnceLock<String>,
 }
 
 impl<'a> Pictures<'a> {
@@ -24,10 +24,11 @@ impl<'a> Pictures<'a> {
         Self(assets.iter().map(|(path, bytes)| (path.as_str(), picture(bytes))).collect())
     }
 
-    /// Width and height of one in CSS pixels, if they can be told.
-    pub fn size(&self, path: &str) -> Option<(u32, u32)> {
-        let picture = self.0.get(path)?;
-        *picture.size.get_or_init(|| measure(path, picture.bytes))
+    /// Width and height of one in CSS pixels, as the attributes of its tag; empty where they cannot be told.
+    pub fn size(&self, path: &str) -> &str {
+        let attributes = |(width, height)| format!(" width=\"{width}\" height=\"{height}\"");
+        let measured = |picture: &Picture| measure(path, picture.bytes).map(attributes).unwrap_or_default();
+        self.0.get(path).map_or("", |picture| picture.size.get_or_init(|| measured(picture)))
     }
 }
 

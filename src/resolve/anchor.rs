@@ -23,17 +23,16 @@ impl Manual<'_> {
             return Err(Box::new(self.book.draft_finding(self.place(link.source, &link.reference.span), node)));
         }
         let target = |fragment: Option<String>| Ok(Target::Page { page, fragment, query: parts.query.to_owned() });
-        // What stands behind `:~:` speaks to the browser, not of a place.
-        let Some(fragment) = parts.fragment.map(|fragment| fragment.split(":~:").next().unwrap_or(fragment)) else {
+        let Some(fragment) = parts.fragment.map(of_place).filter(|fragment| !fragment.is_empty()) else {
             return target(None);
         };
-        let decoded = address::decode(fragment);
         let has = |id: &str| self.has_anchor(page, id);
-        if fragment.is_empty() || has(fragment) {
-            return target(Some(fragment.to_owned()).filter(|fragment| !fragment.is_empty()));
+        if has(fragment) {
+            return target(Some(fragment.to_owned()));
         }
+        let decoded = address::decode(fragment);
         if has(&decoded) {
-            return target(Some(decoded));
+            return target(Some(decoded.into_owned()));
         }
         if decoded.eq_ignore_ascii_case("top") {
             return target(Some("top".to_owned()));
@@ -149,4 +148,12 @@ impl Manual<'_> {
             None => target,
         }
     }
+}
+
+/// A fragment without what stands behind `:~:`, which speaks to the browser and not of a place.
+fn of_place(fragment: &str) -> &str {
+    // Hardly one has a colon at all.
+    let colon = memchr::memchr(b':', fragment.as_bytes());
+    let directive = colon.and_then(|colon| Some(colon + fragment[colon..].find(":~:")?));
+    &fragment[..directive.unwrap_or(fragment.len())]
 }

@@ -43,13 +43,7 @@ impl Manual<'_> {
                 "this link leads nowhere: its address is empty",
             )));
         }
-        let decoded = address::decode(written);
-        // A chapter's number stands behind a space, which hardly an address has.
-        let spaced = !loads && decoded.contains(char::is_whitespace);
-        if spaced && numbered(&fold(&decoded), &self.book.chapter_word).is_some() {
-            return self.title_path(&link, &decoded);
-        }
-        if spaced && let Some(outcome) = self.elsewhere(&decoded, &link.path()) {
+        if !loads && let Some(outcome) = self.spaced(&link, &address::decode(written)) {
             return outcome;
         }
         let target = match address::scheme(written) {
@@ -60,6 +54,18 @@ impl Manual<'_> {
             aside.findings.push(self.nothing_to_click(&link, &target));
         }
         Ok(target)
+    }
+
+    /// Resolves an address that is a chapter path with a number or with a manual's name. Both have a space in them, which hardly an address has.
+    fn spaced(&self, link: &Link, decoded: &str) -> Option<Outcome> {
+        let may_be_space = |byte: u8| byte <= b' ' || !byte.is_ascii();
+        if !decoded.bytes().any(may_be_space) || !decoded.contains(char::is_whitespace) {
+            return None;
+        }
+        if numbered(&fold(decoded), &self.book.chapter_word).is_some() {
+            return Some(self.title_path(link, decoded));
+        }
+        self.elsewhere(decoded, &link.path())
     }
 
     /// An empty label takes its target's title, and only a page has one.
@@ -123,10 +129,13 @@ impl Manual<'_> {
         };
         match self.files.find(&path) {
             Found::Page(page) => self.on_page(link, page, &parts),
-            Found::Asset(path) => Ok(Target::Asset {
-                path,
-                suffix: format!("{}{}", parts.query, parts.fragment.map(|f| format!("#{f}")).unwrap_or_default()),
-            }),
+            Found::Asset(path) => {
+                let suffix = match parts.fragment {
+                    Some(fragment) => format!("{}#{fragment}", parts.query),
+                    None => parts.query.to_owned(),
+                };
+                Ok(Target::Asset { path, suffix })
+            }
             Found::OtherCase(real) => {
                 let finding = self.other_case(link, &parts, &real);
                 aside.meant.push(real);
@@ -269,7 +278,7 @@ impl Manual<'_> {
             address::relative(from, real)
         };
         let encoded = parts.path.contains('%') || !self.written_in_brackets(link);
-        let plain = if encoded { plain } else { address::decode(&plain) };
+        let plain = if encoded { plain } else { address::decode(&plain).into_owned() };
         format!("{plain}{}{}", parts.query, parts.fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default())
     }
 

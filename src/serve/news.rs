@@ -86,7 +86,7 @@ impl Shown {
 /// The page at a place, below the site's root.
 pub(super) fn page_of(place: &str) -> Option<String> {
     let path = place.split('#').next()?.strip_prefix('/')?;
-    Some(address::decode(path))
+    Some(address::decode(path).into_owned())
 }
 
 /// One finding, for the template. What ends in `_html` is HTML.

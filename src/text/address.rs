@@ -1,6 +1,7 @@
 //! Addresses: taking them apart, encoding them, and the way from one page to another.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use std::borrow::Cow;
 
 /// What must be encoded in a path, beside non-ASCII: all that is neither unreserved nor a sub-delimiter (RFC 3986, section 3.3).
 const PATH: &AsciiSet = &CONTROLS
@@ -25,7 +26,7 @@ pub fn scheme(address: &str) -> Option<&str> {
     if address.starts_with("//") {
         return Some("//");
     }
-    let (scheme, _) = address.split_once(':')?;
+    let scheme = &address[..memchr::memchr(b':', address.as_bytes())?];
     let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
     // One letter is a Windows drive (`C:\…`), not a scheme.
     let valid =
@@ -35,9 +36,13 @@ pub fn scheme(address: &str) -> Option<&str> {
 
 /// Whether a browser that follows the address runs a script. White space inside a scheme does not stop a browser.
 pub fn runs_script(address: &str) -> bool {
+    let letters = |text| str::chars(text).filter(|c| !c.is_whitespace() && !c.is_control());
+    // Few addresses begin as one of them does.
+    if !letters(address).next().is_some_and(|first| matches!(first, 'j' | 'J' | 'v' | 'V')) {
+        return false;
+    }
     let Some((scheme, _)) = address.split_once(':') else { return false };
-    let letters = scheme.chars().filter(|c| !c.is_whitespace() && !c.is_control());
-    let scheme: String = letters.take(12).collect();
+    let scheme: String = letters(scheme).take(12).collect();
     matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript")
 }
 
@@ -54,20 +59,20 @@ pub struct Parts<'a> {
 
 /// Takes a relative address apart.
 pub fn split(address: &str) -> Parts<'_> {
-    let (rest, fragment) = match address.split_once('#') {
-        Some((rest, fragment)) => (rest, Some(fragment)),
+    let (rest, fragment) = match memchr::memchr(b'#', address.as_bytes()) {
+        Some(at) => (&address[..at], Some(&address[at + 1..])),
         None => (address, None),
     };
-    let at = rest.find('?').unwrap_or(rest.len());
+    let at = memchr::memchr(b'?', rest.as_bytes()).unwrap_or(rest.len());
     Parts { path: &rest[..at], query: &rest[at..], fragment }
 }
 
 /// Decodes `%20` and its kin; text that is not UTF-8 afterwards stays as it was.
-pub fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
+pub fn decode(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'%', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
     }
-    percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |text| text.into_owned())
+    percent_encoding::percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
 /// Encodes a path for use in an address.
@@ -79,18 +84,26 @@ pub fn encode(path: &str) -> String {
 
 /// Appends a path to an address, encoded as by [`encode`].
 pub fn push_encoded(address: &mut String, path: &str) {
-    match is_plain(path) {
+    match path.bytes().all(is_plain) {
         true => address.push_str(path),
         false => utf8_percent_encode(path, PATH).for_each(|part| address.push_str(part)),
     }
 }
 
-/// Whether an address is made of what nobody ever encodes or escapes, as nearly all are.
-pub fn is_plain(address: &str) -> bool {
-    // Digits, and `-`, `.` and `/`, which stand in front of them.
-    let digit = |byte: u8| matches!(byte, b'-'..=b'9');
-    // Without a branch, so that many are looked at in one step of the processor.
-    address.bytes().fold(true, |plain, byte| plain & (byte.is_ascii_alphabetic() | digit(byte) | (byte == b'_')))
+/// The bytes of an address that nobody ever encodes or escapes.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'.' | b'/' | b'_');
+        byte += 1;
+    }
+    plain
+};
+
+/// Whether nobody ever encodes or escapes a byte of an address; nearly all addresses are made of such bytes.
+pub fn is_plain(byte: u8) -> bool {
+    PLAIN[usize::from(byte)]
 }
 
 /// The relative address that leads from the page at `from` to `to`, both below the site's root. Encoded.
@@ -102,17 +115,23 @@ pub fn relative(from: &str, to: &str) -> String {
 
 /// Appends the address that [`relative`] returns.
 pub fn push_relative(address: &mut String, from: &str, to: &str) {
-    let folder_of = |path: &str| memchr::memrchr(b'/', path.as_bytes()).map_or(0, |slash| slash + 1);
-    let (from_folder, to_folder) = (&from[..folder_of(from)], &to[..folder_of(to)]);
-    let same = from_folder.bytes().zip(to_folder.bytes()).take_while(|(a, b)| a == b).count();
-    // Up to the last folder that is the same as a whole.
-    let shared = from_folder.as_bytes()[..same].iter().rposition(|&byte| byte == b'/').map_or(0, |slash| slash + 1);
+    let folder_of = |path: &[u8]| memchr::memrchr(b'/', path).map_or(0, |slash| slash + 1);
+    let (from_folder, to_folder) = (&from[..folder_of(from.as_bytes())], &to[..folder_of(to.as_bytes())]);
+    let shared = match to.strip_prefix(from_folder) {
+        Some(_) => from_folder.len(),
+        // Up to the last folder that is the same as a whole.
+        None => {
+            let same = from_folder.bytes().zip(to_folder.bytes()).take_while(|(a, b)| a == b).count();
+            folder_of(&from_folder.as_bytes()[..same])
+        }
+    };
     let up = from_folder[shared..].bytes().filter(|&byte| byte == b'/').count();
     let rest = &to[shared..];
     address.reserve(3 * up + rest.len());
     (0..up).for_each(|_| address.push_str("../"));
     // A first part such as `a:b.html` would read as a scheme.
-    if up == 0 && rest.split('/').next().is_some_and(|first| first.contains(':')) {
+    let first = memchr::memchr2(b'/', b':', rest.as_bytes());
+    if up == 0 && first.is_some_and(|at| rest[at..].starts_with(':')) {
         address.push_str("./");
     }
     push_encoded(address, rest);
@@ -123,32 +142,39 @@ pub fn to_root(from: &str) -> String {
     "../".repeat(from.matches('/').count())
 }
 
-/// Joins a relative path to the folder of `from`. `None` when it climbs out of the root.
+/// Joins a relative path to the folder of `from`, which has neither `.` nor `..` in it. `None` when it climbs out of the root.
 pub fn join(from: &str, path: &str) -> Option<String> {
     let (base, path) = match path.strip_prefix('/') {
         Some(rooted) => ("", rooted),
-        None => (from.rsplit_once('/').map_or("", |(folder, _)| folder), path),
+        None => (&from[..memchr::memrchr(b'/', from.as_bytes()).unwrap_or(0)], path),
     };
     let mut joined = String::with_capacity(base.len() + 1 + path.len());
-    for part in base.split('/').filter(|part| !part.is_empty()) {
-        push_part(&mut joined, part);
-    }
-    for part in path.split('/') {
+    joined.push_str(base);
+    for part in parts(path) {
         match part {
             "" | "." => {}
             ".." if joined.is_empty() => return None,
-            ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
-            part => push_part(&mut joined, part),
+            ".." => joined.truncate(memchr::memrchr(b'/', joined.as_bytes()).unwrap_or(0)),
+            part => {
+                if !joined.is_empty() {
+                    joined.push('/');
+                }
+                joined.push_str(part);
+            }
         }
     }
     Some(joined)
 }
 
-fn push_part(path: &mut String, part: &str) {
-    if !path.is_empty() {
-        path.push('/');
-    }
-    path.push_str(part);
+/// The names that a path is made of: what stands between its slashes.
+pub fn parts(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let path = rest?;
+        let slash = path.bytes().position(|byte| byte == b'/');
+        rest = slash.map(|slash| &path[slash + 1..]);
+        Some(&path[..slash.unwrap_or(path.len())])
+    })
 }
 
 #[cfg(test)]

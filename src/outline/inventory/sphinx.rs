@@ -47,7 +47,7 @@ pub(super) fn read(bytes: &[u8], chapter_word: &str, maker: &mut Maker) -> Resul
             (true, _) => page.title = Some(found.title),
             // The index and the page for searching are labels and no documents.
             (false, None) => drop(page.title.get_or_insert(found.title)),
-            (false, Some(place)) => page.labels.push((found.name, address::decode(place), found.title)),
+            (false, Some(place)) => page.labels.push((found.name, address::decode(place).into_owned(), found.title)),
         }
     }
     if pages.is_empty() {

@@ -111,23 +111,23 @@ impl Manual<'_> {
                     None => self.prose_outcome(&spot, &self.book, reading),
                 })
             };
-            readings.iter().zip(manuals).enumerate().map(outcome).collect()
+            readings.into_iter().zip(manuals).enumerate().map(outcome).collect()
         });
         Outcomes(outcomes.collect())
     }
 
     /// The outcome for a reading against a book; a node of it is one of this manual.
-    fn prose_outcome(&self, spot: &Spot, book: &Book, reading: &Reading) -> Outcome {
+    fn prose_outcome(&self, spot: &Spot, book: &Book, reading: Reading) -> Outcome {
         let block = spot.block;
         let text = block.original(&reading.range);
         let place = self.place(spot.source, &block.block.source(text.clone()));
-        let (target, words) = match &reading.found {
-            Found::Node(node, words) => (Target::Node(*node), words.clone()),
-            Found::Target(target, words) => (target.clone(), words.clone()),
-            Found::Number(named, there) => return Err(Box::new(book.bare_number(place, named, there))),
-            Found::Wrong(failure) => {
+        let (target, words) = match reading.found {
+            Found::Node(node, words) => (Target::Node(node), words),
+            Found::Target(target, words) => (target, words),
+            Found::Number(named, there) => return Err(Box::new(book.bare_number(place, &named, &there))),
+            Found::Wrong(ref failure) => {
                 let finding = book.prose_finding(block.written(&reading.range), place, failure.clone());
-                return Err(Box::new(self.keeping_markup(finding, spot, book, reading)));
+                return Err(Box::new(self.keeping_markup(finding, spot, book, &reading)));
             }
             Found::Text => return Ok(Target::Nothing),
         };
@@ -135,7 +135,7 @@ impl Manual<'_> {
     }
 
     /// The outcome for a candidate that a sentence places in a manual of a name.
-    fn prose_of_manual(&self, spot: &Spot, candidate: usize, reading: &Reading, name: Range<usize>) -> Outcome {
+    fn prose_of_manual(&self, spot: &Spot, candidate: usize, reading: Reading, name: Range<usize>) -> Outcome {
         let block = spot.block;
         let written = block.written(&name);
         match self.manual_named(written) {
@@ -168,11 +168,12 @@ impl Manual<'_> {
     ) -> Outcome {
         let block = spot.block;
         let reading = book.read_candidate(block, candidate);
-        let mut outcome = self.prose_outcome(spot, book, &reading)?;
+        let name_end = self.name_right_behind(block, &reading, &name);
+        let mut outcome = self.prose_outcome(spot, book, reading)?;
         let Target::Prose(link) = &mut outcome else { return Ok(outcome) };
         let Target::Node(node) = link.target else { return Ok(Target::Nothing) };
         link.target = Target::Elsewhere { manual, node };
-        if let Some(end) = self.name_right_behind(block, &reading, &name) {
+        if let Some(end) = name_end {
             let whole = link.text.start..block.original(&(name.start..end)).end;
             if block.block.html(whole.clone()).is_some()
                 && let Some(last) = link.words.last_mut()
