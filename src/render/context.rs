@@ -24,27 +24,27 @@ struct ManualView<'a> {
 
 /// A link with its title.
 #[derive(Serialize)]
-struct LinkView {
+struct LinkView<'a> {
     label: String,
-    title: String,
+    title: &'a str,
     url: String,
-    description: String,
+    description: &'a str,
 }
 
 /// A term of the glossary that a page uses.
 #[derive(Serialize)]
-struct TermView {
-    title: String,
-    meaning: String,
+struct TermView<'a> {
+    title: &'a str,
+    meaning: &'a str,
 }
 
 /// A section in "On this page".
 #[derive(Serialize)]
-struct SectionView {
+struct SectionView<'a> {
     id: String,
-    title: String,
+    title: &'a str,
     level: u8,
-    sections: Vec<SectionView>,
+    sections: Vec<SectionView<'a>>,
 }
 
 /// A larger manual has only its chapters on the start page, each of which lists its own pages: nobody reads a thousand links, and a page of
@@ -53,23 +53,21 @@ const LISTED_WHOLE: usize = 300;
 
 /// A chapter or page in the whole outline.
 #[derive(Serialize)]
-struct OutlineView {
-    label: String,
-    title: String,
-    url: String,
-    description: String,
-    children: Vec<OutlineView>,
+struct OutlineView<'a> {
+    #[serde(flatten)]
+    link: LinkView<'a>,
+    children: Vec<OutlineView<'a>>,
 }
 
 /// One page.
 #[derive(Serialize, Default)]
-struct PageView {
+struct PageView<'a> {
     kind: &'static str,
-    title: String,
-    title_html: String,
-    title_id: String,
+    title: &'a str,
+    title_html: &'a str,
+    title_id: &'a str,
     label: String,
-    description: String,
+    description: &'a str,
     print_url: String,
     canonical: String,
     draft: bool,
@@ -77,11 +75,11 @@ struct PageView {
     review_due: String,
     changed: String,
     edit_url: String,
-    breadcrumbs: Vec<LinkView>,
-    previous: Option<LinkView>,
-    next: Option<LinkView>,
-    sections: Vec<SectionView>,
-    children: Vec<LinkView>,
+    breadcrumbs: Vec<LinkView<'a>>,
+    previous: Option<LinkView<'a>>,
+    next: Option<LinkView<'a>>,
+    sections: Vec<SectionView<'a>>,
+    children: Vec<LinkView<'a>>,
 }
 
 /// Contexts of all templates, with what they have in common made once.
@@ -114,6 +112,7 @@ impl Contexts {
         context.insert_value("labels", self.labels.clone());
         context.insert("root", &address::to_root(address));
         context.insert("changes", &site.manual.since.as_ref().map(|edition| &edition.edition));
+        context.insert("summary", &site.manual.config.description);
         context.insert("current", &site.current(address));
         context.insert("editions", &site.edition_views(address));
         context.insert("searches", &site.manual.config.search);
@@ -127,10 +126,13 @@ impl Contexts {
         let page = &site.outline()[id];
         let mut context = self.common(site, &page.address);
         let view = site.page_view(number);
-        let summary = if view.description.is_empty() { summary::of(&filled.html) } else { String::new() };
+        if !view.description.is_empty() {
+            context.insert("summary", view.description);
+        } else if let Some(sentence) = summary::of(&filled.html) {
+            context.insert("summary", &sentence);
+        }
         context.insert("page", &view);
         context.insert("terms", &site.term_views(&filled.terms));
-        context.insert("summary", &summary);
         context.insert("body", body);
         context.insert("navigation", navigation);
         if id == Outline::START {
@@ -145,14 +147,18 @@ impl Contexts {
         let outline = site.outline();
         let node = &outline[sheet.node];
         let address = &outline[node.page].address;
+        let description = site.description(node.page);
         let mut context = self.common(site, &sheet.address);
+        if !description.is_empty() {
+            context.insert("summary", description);
+        }
         let view = PageView {
             kind: "print",
-            title: node.title.to_string(),
+            title: &node.title,
             title_html: site.shown_title(node.page).1,
-            title_id: site.title_id_on(node.page),
+            title_id: &site.title_id_on(node.page),
             label: outline.label(sheet.node),
-            description: site.description(node.page),
+            description,
             print_url: address::relative(&sheet.address, address),
             canonical: site.canonical(address),
             ..PageView::default()
@@ -169,8 +175,7 @@ impl Contexts {
         let mut context = self.common(site, address);
         let title_html = crate::text::escape_html(title);
         let canonical = site.canonical(address);
-        let page = PageView { kind, title: title.to_owned(), title_html, canonical, ..PageView::default() };
-        context.insert("page", &page);
+        context.insert("page", &PageView { kind, title, title_html: &title_html, canonical, ..PageView::default() });
         context.insert("body", "");
         context.insert("navigation", navigation);
         context
@@ -180,9 +185,9 @@ impl Contexts {
     pub fn missing(&self, site: &Site, navigation: &str) -> Context {
         let mut context = self.common(site, "404.html");
         context.insert("root", &site.missing_root());
-        let title = site.manual.config.labels.get("missing_title").to_owned();
-        let title_html = crate::text::escape_html(&title);
-        context.insert("page", &PageView { kind: "missing", title, title_html, ..PageView::default() });
+        let title = site.manual.config.labels.get("missing_title");
+        let title_html = crate::text::escape_html(title);
+        context.insert("page", &PageView { kind: "missing", title, title_html: &title_html, ..PageView::default() });
         context.insert("body", "");
         context.insert("navigation", navigation);
         context.insert("outline", &site.outline_view());
@@ -196,7 +201,7 @@ fn written(day: Option<Day>) -> String {
 }
 
 impl Site<'_> {
-    fn page_view(&self, number: usize) -> PageView {
+    fn page_view(&self, number: usize) -> PageView<'_> {
         let outline = self.outline();
         let id = self.pages[number];
         let page = &outline[id];
@@ -237,35 +242,33 @@ impl Site<'_> {
         self.manual.dates.get()?.get(path).copied()
     }
 
-    fn term_views(&self, terms: &[usize]) -> Vec<TermView> {
+    fn term_views(&self, terms: &[usize]) -> Vec<TermView<'_>> {
         let entries = terms.iter().map(|&term| &self.glossary.terms[term]);
-        entries.map(|entry| TermView { title: entry.title.clone(), meaning: entry.meaning.clone() }).collect()
+        entries.map(|entry| TermView { title: &entry.title, meaning: &entry.meaning }).collect()
     }
 
     /// What a page's front matter says it is for.
-    pub(super) fn description(&self, id: PageId) -> String {
+    pub(super) fn description(&self, id: PageId) -> &str {
         let source = self.outline()[id].source;
-        source.map(|source| self.manual.parsed[source].front.description.clone()).unwrap_or_default()
+        source.map(|source| self.manual.parsed[source].front.description.as_str()).unwrap_or_default()
     }
 
     /// The id of a page's title, which a link may name like any other heading.
-    pub(super) fn title_id(&self, id: PageId) -> String {
-        let Some(source) = self.outline()[id].source else { return String::new() };
+    pub(super) fn title_id(&self, id: PageId) -> &str {
+        let Some(source) = self.outline()[id].source else { return "" };
         let parsed = &self.manual.parsed[source];
         let title =
             parsed.title.as_ref().and_then(|title| parsed.anchors.iter().find(|anchor| anchor.span == title.span));
-        title.map(|anchor| anchor.id.to_string()).unwrap_or_default()
+        title.map(|anchor| &*anchor.id).unwrap_or_default()
     }
 
     /// The start page is headed by its own H1; every other page by its title in the outline.
-    pub(super) fn shown_title(&self, id: PageId) -> (String, String) {
+    pub(super) fn shown_title(&self, id: PageId) -> (&str, &str) {
         let page = &self.outline()[id];
         let heading = page.source.and_then(|source| self.manual.parsed[source].title.as_ref());
         match heading {
-            Some(heading) if id == Outline::START && !heading.text.is_empty() => {
-                (heading.text.to_string(), heading.html.to_string())
-            }
-            _ => (self.outline()[page.node].title.to_string(), self.outline()[page.node].title_html.to_string()),
+            Some(heading) if id == Outline::START && !heading.text.is_empty() => (&heading.text, &heading.html),
+            _ => (&self.outline()[page.node].title, &self.outline()[page.node].title_html),
         }
     }
 
@@ -276,22 +279,22 @@ impl Site<'_> {
         if pattern.contains("{path}") { pattern.replace("{path}", &path) } else { pattern.clone() }
     }
 
-    fn breadcrumbs(&self, id: PageId) -> Vec<LinkView> {
+    fn breadcrumbs(&self, id: PageId) -> Vec<LinkView<'_>> {
         let chain = self.outline().ancestry(self.outline()[id].node);
         chain[..chain.len() - 1].iter().map(|&node| self.link_view(id, node)).collect()
     }
 
-    fn link_view(&self, from: PageId, node: NodeId) -> LinkView {
+    fn link_view(&self, from: PageId, node: NodeId) -> LinkView<'_> {
         let outline = self.outline();
         LinkView {
             label: outline.label(node),
-            title: outline[node].title.to_string(),
+            title: &outline[node].title,
             url: self.href_of_node(from.into(), node),
             description: self.description(outline[node].page),
         }
     }
 
-    fn children(&self, id: PageId) -> Vec<LinkView> {
+    fn children(&self, id: PageId) -> Vec<LinkView<'_>> {
         let outline = self.outline();
         let node = outline[id].node;
         if node == Outline::MANUAL {
@@ -303,45 +306,39 @@ impl Site<'_> {
     }
 
     /// The sections below a node down to level 3.
-    fn section_views(&self, node: NodeId, depth: u8) -> Vec<SectionView> {
+    fn section_views(&self, node: NodeId, depth: u8) -> Vec<SectionView<'_>> {
         let outline = self.outline();
         let sections = outline[node].children.iter().filter(|&&child| outline[child].kind == Kind::Section);
         let view = |&child: &NodeId| SectionView {
             id: outline[child].anchor.as_deref().map(address::encode).unwrap_or_default(),
-            title: outline[child].title.to_string(),
+            title: &outline[child].title,
             level: depth + 1,
             sections: if depth < 2 { self.section_views(child, depth + 1) } else { Vec::new() },
         };
         sections.map(view).collect()
     }
 
-    fn outline_view(&self) -> Vec<OutlineView> {
+    fn outline_view(&self) -> Vec<OutlineView<'_>> {
         let whole = self.pages.len() <= LISTED_WHOLE;
         self.outline_below(Outline::MANUAL, whole)
     }
 
     /// What stands below a node: only right below it, or the `whole` tree.
-    fn outline_below(&self, node: NodeId, whole: bool) -> Vec<OutlineView> {
+    fn outline_below(&self, node: NodeId, whole: bool) -> Vec<OutlineView<'_>> {
         let outline = self.outline();
         let below = outline[node]
             .children
             .iter()
             .filter(|&&child| outline[child].kind != Kind::Section && !outline[child].draft);
-        let view = |&child: &NodeId| {
-            let link = self.link_view(Outline::START, child);
-            OutlineView {
-                label: link.label,
-                title: link.title,
-                url: link.url,
-                description: link.description,
-                children: if whole { self.outline_below(child, whole) } else { Vec::new() },
-            }
+        let view = |&child: &NodeId| OutlineView {
+            link: self.link_view(Outline::START, child),
+            children: if whole { self.outline_below(child, whole) } else { Vec::new() },
         };
         below.map(view).collect()
     }
 
     /// The places `featured:` names; one that names nothing is a finding, so none is lost here.
-    fn featured(&self) -> Vec<LinkView> {
+    fn featured(&self) -> Vec<LinkView<'_>> {
         let paths = self.manual.resolved.featured.iter();
         paths.map(|&node| self.link_view(Outline::START, node)).collect()
     }

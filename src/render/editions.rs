@@ -186,11 +186,10 @@ impl Site<'_> {
         rendered.collect()
     }
 
-    /// The address of the manual's own root, for a page that is served from any depth.
+    /// The address of the manual's own root, for a page that is served from any depth. Where it is not known, the web root is the likeliest place of the site.
     pub(super) fn missing_root(&self) -> String {
         match self.shown.base_url() {
             known if !known.is_empty() => known,
-            _ if self.others.is_empty() => String::new(),
             _ => format!("/{}", self.shown.folder()),
         }
     }

@@ -18,16 +18,16 @@ use tera::Context;
 
 /// A line in the contents of a sheet.
 #[derive(Serialize)]
-struct EntryView {
+struct EntryView<'a> {
     label: String,
-    title: String,
+    title: &'a str,
     url: String,
-    children: Vec<EntryView>,
+    children: Vec<EntryView<'a>>,
 }
 
 /// The head of a page on a sheet.
 #[derive(Serialize)]
-struct PartView {
+struct PartView<'a> {
     id: String,
     title_id: String,
     /// A chapter begins on a sheet of its own.
@@ -35,8 +35,8 @@ struct PartView {
     /// The sheet's own head is that of its first page too.
     first: bool,
     label: String,
-    title_html: String,
-    description: String,
+    title_html: &'a str,
+    description: &'a str,
 }
 
 impl Site<'_> {
@@ -80,10 +80,10 @@ impl Site<'_> {
     /// The id of a page's title on a sheet.
     pub(super) fn title_id_on(&self, page: PageId) -> String {
         let id = self.title_id(page);
-        Sheet::id(page, if id.is_empty() { "title" } else { &id })
+        Sheet::id(page, if id.is_empty() { "title" } else { id })
     }
 
-    fn contents(&self, node: NodeId) -> Vec<EntryView> {
+    fn contents(&self, node: NodeId) -> Vec<EntryView<'_>> {
         let outline = self.outline();
         let below = outline[node]
             .children
@@ -91,7 +91,7 @@ impl Site<'_> {
             .filter(|&&child| outline[child].kind != Kind::Section && !outline[child].draft);
         let view = |&child: &NodeId| EntryView {
             label: outline.label(child),
-            title: outline[child].title.to_string(),
+            title: &outline[child].title,
             url: format!("#{}", Sheet::id(outline[child].page, "")),
             children: self.contents(child),
         };

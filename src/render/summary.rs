@@ -7,9 +7,9 @@ use html5gum::{Token, Tokenizer};
 /// About as much as a search engine shows.
 const LONGEST: usize = 160;
 
-/// The first sentence of the first paragraph in a body; as many whole words of it as fit.
-pub(super) fn of(body: &Pieces) -> String {
-    let paragraph = first_paragraph(body).unwrap_or_default();
+/// The first sentence of the first paragraph in a body; as many whole words of it as fit. None where there are no words.
+pub(super) fn of(body: &Pieces) -> Option<String> {
+    let paragraph = first_paragraph(body)?;
     let text = plain::text(&paragraph).unwrap_or_else(|| tokenised(&paragraph));
     let mut summary = String::new();
     // In letters, not in bytes.
@@ -30,7 +30,7 @@ pub(super) fn of(body: &Pieces) -> String {
             break;
         }
     }
-    summary
+    Some(summary).filter(|summary| !summary.is_empty())
 }
 
 /// The words between the tags of any HTML.
@@ -60,5 +60,5 @@ fn first_paragraph(body: &Pieces) -> Option<String> {
 }
 
 fn find(piece: &[u8], tag: &[u8]) -> Option<usize> {
-    memchr::memmem::find(piece, tag)
+    memchr::memchr_iter(b'<', piece).find(|&at| piece[at..].starts_with(tag))
 }
