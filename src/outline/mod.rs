@@ -298,8 +298,11 @@ impl Outline {
 
     /// A node's published address below the site's root, with its place on the page: `basics/navigation.html#resets`.
     pub fn address(&self, node: NodeId) -> String {
-        let place = self[node].anchor.as_deref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-        format!("{}{place}", self[self[node].page].address)
+        let page = self[self[node].page].address.clone();
+        match self[node].anchor.as_deref() {
+            Some(place) => page + "#" + place,
+            None => page,
+        }
     }
 
     /// "2.3.1" where sections are numbered and the chapter is.

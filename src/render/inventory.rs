@@ -14,6 +14,9 @@ use std::io::Write;
 /// Raised when a reader of `outline.json` would break.
 const VERSION: u32 = 1;
 
+/// About as many bytes has a node in either file.
+const NODE: usize = 176;
+
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,
@@ -28,8 +31,10 @@ impl Site<'_> {
         let config = &self.manual.config;
         let outline = self.outline().view(Outline::MANUAL, false);
         let document = Document { version: VERSION, title: &config.title, edition: &config.edition, outline };
-        // Strings and numbers always serialise.
-        serde_json::to_vec(&document).unwrap_or_default()
+        let mut json = Vec::with_capacity(self.outline().nodes().len() * NODE);
+        // Strings and numbers always serialise, and memory takes all that is written to it.
+        let _ = serde_json::to_writer(&mut json, &document);
+        json
     }
 
     /// <https://sphobjinv.readthedocs.io/en/stable/syntax.html>, version 2.
@@ -52,7 +57,7 @@ impl Site<'_> {
 
     fn objects(&self) -> String {
         let outline = self.outline();
-        let mut lines = String::new();
+        let mut lines = String::with_capacity(outline.nodes().len() * NODE);
         // The nodes of a page follow each other.
         let (mut last, mut name, mut uri) = (None, String::new(), String::new());
         for (id, node) in outline.nodes().filter(|(_, node)| !node.draft) {
