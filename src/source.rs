@@ -141,8 +141,8 @@ pub fn read(folder: &Path, name: &str, kept: &mut KeptChapters) -> Result<Source
             Err(finding) => sources.findings.push((**finding).clone()),
         }
     }
-    let chapters = &mut sources.chapters;
-    rayon::join(|| kept.keep(read.into_iter()), || chapters.sort_by(|a, b| a.path.cmp(&b.path)));
+    kept.keep(read);
+    sources.chapters.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(sources)
 }
 
@@ -272,10 +272,9 @@ fn read_chapter(
 }
 
 fn all_of(opened: &mut File, size: u64) -> std::io::Result<Vec<u8>> {
-    // One byte more than there should be, so that the end is seen without growing.
-    let mut bytes = Vec::with_capacity(size as usize + 1);
-    // A file that is read as such asks the system twice more how long it is.
-    opened.take(u64::MAX).read_to_end(&mut bytes)?;
+    let mut bytes = Vec::with_capacity(size as usize);
+    // The system is asked no more than it takes; some tell no length of files that are not on a disk.
+    opened.take(if size == 0 { u64::MAX } else { size }).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -302,6 +301,6 @@ pub fn read_assets<'a>(
         assets.insert(path.clone(), asset.1.clone());
         read.push((on_disk.clone(), asset));
     }
-    kept.keep(read.into_iter());
+    kept.keep(read);
     Ok(assets)
 }

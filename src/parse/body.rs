@@ -123,7 +123,11 @@ impl<'a> Writer<'a, '_> {
     pub(super) fn event(&mut self) {
         let index = self.at;
         if !self.special[index] {
-            return self.shown_event(index);
+            let says_nothing = matches!(self.events[index].event, Event::Text(_) | Event::Code(_) | Event::SoftBreak);
+            if self.options.html || !says_nothing {
+                self.shown_event(index);
+            }
+            return;
         }
         self.borders(index);
         let mark = self.marks.get(index);

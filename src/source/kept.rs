@@ -7,6 +7,7 @@ use ahash::HashMap;
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
 /// What the file system says about a file that nobody opened.
@@ -53,22 +54,26 @@ impl Stamp {
     }
 }
 
+/// Files with what was made of them.
+type Files<T> = HashMap<PathBuf, (Stamp, T)>;
+
 /// What was made of files, by where they are.
 #[derive(Debug)]
 pub struct Kept<T> {
-    files: HashMap<PathBuf, (Stamp, T)>,
+    /// Made when the next run asks: most runs are the only one.
+    files: LazyLock<Files<T>, Box<dyn FnOnce() -> Files<T> + Send>>,
 }
 
-impl<T> Default for Kept<T> {
+impl<T: 'static> Default for Kept<T> {
     fn default() -> Self {
-        Self { files: HashMap::default() }
+        Self { files: LazyLock::new(Box::new(Files::default)) }
     }
 }
 
 /// Something made of a file, with the stamp that the file had when it was opened; no stamp where it must be read again.
 pub(super) type Stamped<T> = (Option<Stamp>, T);
 
-impl<T: Clone> Kept<T> {
+impl<T: Clone + Send + 'static> Kept<T> {
     /// What was made of this file before, or what `read` makes of it now, opened and with its length.
     ///
     /// # Errors
@@ -91,8 +96,9 @@ impl<T: Clone> Kept<T> {
     }
 
     /// Keeps these and forgets all others.
-    pub(super) fn keep(&mut self, files: impl Iterator<Item = (PathBuf, Stamped<T>)>) {
-        self.files = files.filter_map(|(path, (stamp, made))| Some((path, (stamp?, made)))).collect();
+    pub(super) fn keep(&mut self, files: Vec<(PathBuf, Stamped<T>)>) {
+        let stamped = |(path, (stamp, made)): (PathBuf, Stamped<T>)| Some((path, (stamp?, made)));
+        self.files = LazyLock::new(Box::new(move || files.into_iter().filter_map(stamped).collect()));
     }
 }
 
@@ -110,7 +116,7 @@ mod tests {
         });
         let made = made.unwrap();
         let text = made.1.clone();
-        kept.keep(std::iter::once((path.to_owned(), made)));
+        kept.keep(vec![(path.to_owned(), made)]);
         (text, opened)
     }
 
