@@ -65,7 +65,7 @@ impl<'a> Writer<'a, '_> {
         self.out.html("</a>");
     }
 
-    /// The part of `[label](address "title")` that is the address; for `[label][id]` that of the definition.
+    /// The part of `[label](address "title")` that is the address, which Markdown reads as `address`; all of `[label][id]`.
     pub(super) fn target_span(
         &self,
         span: &Range<usize>,
