@@ -159,7 +159,8 @@ pub(super) fn push_separated(html: &mut String, titles: &[String]) {
 
 fn push_address(html: &mut String, address: &str) {
     // Nearly none has anything to escape.
-    if address.bytes().all(|byte| is_plain(byte) || byte == b'#') {
+    let (path, fragment) = address.split_at(memchr::memchr(b'#', address.as_bytes()).unwrap_or(address.len()));
+    if is_plain(path) && is_plain(fragment.trim_start_matches('#')) {
         return html.push_str(address);
     }
     // Writing to a string cannot fail.

@@ -84,26 +84,20 @@ pub fn encode(path: &str) -> String {
 
 /// Appends a path to an address, encoded as by [`encode`].
 pub fn push_encoded(address: &mut String, path: &str) {
-    match path.bytes().all(is_plain) {
+    match is_plain(path) {
         true => address.push_str(path),
         false => utf8_percent_encode(path, PATH).for_each(|part| address.push_str(part)),
     }
 }
 
-/// The bytes of an address that nobody ever encodes or escapes.
-static PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        plain[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'.' | b'/' | b'_');
-        byte += 1;
-    }
-    plain
-};
-
-/// Whether nobody ever encodes or escapes a byte of an address; nearly all addresses are made of such bytes.
-pub fn is_plain(byte: u8) -> bool {
-    PLAIN[usize::from(byte)]
+/// Whether an address is made of what nobody ever encodes or escapes, as nearly all are.
+pub fn is_plain(address: &str) -> bool {
+    // Digits, and `-`, `.` and `/`, which stand in front of them.
+    let digit = |byte: u8| matches!(byte, b'-'..=b'9');
+    let plain = |byte: &u8| byte.is_ascii_alphabetic() | digit(*byte) | (*byte == b'_');
+    // Many at once and without a branch, which the compiler makes a few steps of the processor.
+    let (many, rest) = address.as_bytes().as_chunks::<16>();
+    many.iter().all(|bytes| bytes.iter().fold(true, |all, byte| all & plain(byte))) && rest.iter().all(plain)
 }
 
 /// The relative address that leads from the page at `from` to `to`, both below the site's root. Encoded.
