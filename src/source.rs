@@ -272,9 +272,10 @@ fn read_chapter(
 }
 
 fn all_of(opened: &mut File, size: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(size as usize);
-    // The system is asked no more than it takes; some tell no length of files that are not on a disk.
-    opened.take(if size == 0 { u64::MAX } else { size }).read_to_end(&mut bytes)?;
+    // One byte more than there should be, so that the end is seen without growing.
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    // A file that is read as such asks the system twice more how long it is.
+    opened.take(u64::MAX).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -1,7 +1,5 @@
 //! Addresses of pages and files: from the file path, never from a title, so that retitling keeps every address.
 
-use crate::text::address::parts;
-
 /// Where a chapter file is published: `01-basics/02-general-navigation.md` → `basics/general-navigation.html`.
 pub fn of_page(path: &str) -> String {
     let mut address = of_folder(path);
@@ -20,7 +18,7 @@ pub fn of_asset(path: &str) -> String {
 /// A folder's path without the numbers that only order it.
 pub fn of_folder(path: &str) -> String {
     let mut address = String::with_capacity(path.len() + ".html".len());
-    for (index, name) in parts(path).enumerate() {
+    for (index, name) in path.split('/').enumerate() {
         if index > 0 {
             address.push('/');
         }

@@ -123,11 +123,7 @@ impl<'a> Writer<'a, '_> {
     pub(super) fn event(&mut self) {
         let index = self.at;
         if !self.special[index] {
-            let says_nothing = matches!(self.events[index].event, Event::Text(_) | Event::Code(_) | Event::SoftBreak);
-            if self.options.html || !says_nothing {
-                self.shown_event(index);
-            }
-            return;
+            return self.shown_event(index);
         }
         self.borders(index);
         let mark = self.marks.get(index);

@@ -5,15 +5,12 @@
 
 use super::events::Item;
 use super::unfinished::is_address;
-use memchr::memmem::Finder;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// Makes one link of each `[[words]](address)`.
 pub(super) fn join<'a>(items: Vec<Item<'a>>, source: &'a str) -> Vec<Item<'a>> {
-    static BEHIND: LazyLock<Finder> = LazyLock::new(|| Finder::new("]]("));
-    if BEHIND.find(source.as_bytes()).is_none() {
+    if memchr::memmem::find(source.as_bytes(), b"]](").is_none() {
         return items;
     }
     let mut found = find(&items, source).into_iter().peekable();

@@ -102,21 +102,21 @@ pub(super) fn normal(label: &str) -> String {
 /// The stretches of the source that are plain text and nothing else, in order: no code, no markup, and none of the backslashes.
 pub(super) fn plain_runs(items: &[Item]) -> impl Iterator<Item = Range<usize>> {
     let mut code = false;
-    let mut items = items.iter().peekable();
-    std::iter::from_fn(move || {
-        let mut run: Option<Range<usize>> = None;
-        while let Some(item) = items.peek() {
-            match (&item.event, &mut run) {
-                (Event::Start(Tag::CodeBlock(_)), _) => code = true,
-                (Event::End(TagEnd::CodeBlock), _) => code = false,
-                (Event::Text(_), Some(run)) if !code && run.end == item.span.start => run.end = item.span.end,
-                (Event::Text(_), Some(_)) if !code => break,
-                (Event::Text(_), None) if !code => run = Some(item.span.clone()),
-                _ => {}
-            }
-            items.next();
+    let texts = items.iter().filter_map(move |item| {
+        match item.event {
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            _ => {}
         }
-        run
+        (matches!(item.event, Event::Text(_)) && !code).then(|| item.span.clone())
+    });
+    let mut texts = texts.peekable();
+    std::iter::from_fn(move || {
+        let mut run = texts.next()?;
+        while let Some(next) = texts.next_if(|next| next.start == run.end) {
+            run.end = next.end;
+        }
+        Some(run)
     })
 }
 

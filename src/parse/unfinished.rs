@@ -57,7 +57,7 @@ fn signs(text: &str) -> impl Iterator<Item = usize> {
         [b']', b'(', ..] => {
             let rest = nearby(&text[at + 2..]);
             let address = &rest[..memchr::memchr(b')', rest).unwrap_or(0)];
-            // Parentheses in it may hold spaces further on.
+            // An address without spaces is a link already; parentheses in it may hold spaces further on.
             memchr::memchr2(b' ', b'(', address).is_some()
         }
         [b']', b' ', b'(', ..] | [b')', b'[', ..] => true,

@@ -23,7 +23,9 @@ impl Manual<'_> {
             return Err(Box::new(self.book.draft_finding(self.place(link.source, &link.reference.span), node)));
         }
         let target = |fragment: Option<String>| Ok(Target::Page { page, fragment, query: parts.query.to_owned() });
-        let Some(fragment) = parts.fragment.map(of_place).filter(|fragment| !fragment.is_empty()) else {
+        // What stands behind `:~:` speaks to the browser, not of a place.
+        let fragment = parts.fragment.and_then(|fragment| fragment.split(":~:").next());
+        let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
             return target(None);
         };
         let has = |id: &str| self.has_anchor(page, id);
@@ -148,12 +150,4 @@ impl Manual<'_> {
             None => target,
         }
     }
-}
-
-/// A fragment without what stands behind `:~:`, which speaks to the browser and not of a place.
-fn of_place(fragment: &str) -> &str {
-    // Hardly one has a colon at all.
-    let colon = memchr::memchr(b':', fragment.as_bytes());
-    let directive = colon.and_then(|colon| Some(colon + fragment[colon..].find(":~:")?));
-    &fragment[..directive.unwrap_or(fragment.len())]
 }

@@ -58,8 +58,7 @@ impl Manual<'_> {
 
     /// Resolves an address that is a chapter path with a number or with a manual's name. Both have a space in them, which hardly an address has.
     fn spaced(&self, link: &Link, decoded: &str) -> Option<Outcome> {
-        let may_be_space = |byte: u8| byte <= b' ' || !byte.is_ascii();
-        if !decoded.bytes().any(may_be_space) || !decoded.contains(char::is_whitespace) {
+        if !decoded.contains(char::is_whitespace) {
             return None;
         }
         if numbered(&fold(decoded), &self.book.chapter_word).is_some() {

@@ -83,16 +83,14 @@ fn run<'a>(entries: &'a Entries, n: usize, ids: &[EntryId]) -> (Vec<(String, Byt
     (files.collect(), tally.close())
 }
 
-/// One file of the index.
+/// One file of the index: a call that hands over its data.
 fn file(name: &str, data: &impl Serialize) -> (String, Bytes) {
+    let mut script = format!("guidepostSearch(\"{name}\",").into_bytes();
     // Strings, numbers and lists of them always have a JSON form.
-    script(name, &[&serde_json::to_string(data).unwrap_or_default()])
-}
-
-/// One file of the index, whose data is JSON already, in parts: a call that hands it over.
-fn script(name: &str, json: &[&str]) -> (String, Bytes) {
-    let parts = [&["guidepostSearch(\"", name, "\","], json, &[");\n"]].concat();
-    (format!("search/{name}.js"), parts.concat().into())
+    let _ = serde_json::to_writer(&mut script, data);
+    script.extend_from_slice(b");\n");
+    // Copied out of the room it was made in, which the next one is made in.
+    (format!("search/{name}.js"), Bytes::copy_from_slice(&script))
 }
 
 fn stamp(files: &[(String, Bytes)]) -> String {

@@ -29,12 +29,12 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
             let start = start_of_word(text, at)?;
             let plain = plain_word(&text.as_bytes()[start..]);
             at = plain.map_or_else(|| end_of_word(text, start), |(length, _)| start + length);
+            let written = &text[start..at];
+            let packed = plain.map(|(_, packed)| packed).or_else(|| packed(written));
             let between = last_end.map_or(&[][..], |end: usize| &text.as_bytes()[end..start]);
             let hyphened = matches!(between, b"-" | b"\xe2\x80\x90" | b"\xe2\x80\x91");
             last_end = Some(at);
-            let written = &text[start..at];
             if written.len() <= LONGEST {
-                let packed = plain.map_or_else(|| packed(written), |(_, packed)| Some(packed));
                 return Some(Word { written, packed, hyphened });
             }
         }

@@ -36,13 +36,9 @@ pub fn scheme(address: &str) -> Option<&str> {
 
 /// Whether a browser that follows the address runs a script. White space inside a scheme does not stop a browser.
 pub fn runs_script(address: &str) -> bool {
-    let letters = |text| str::chars(text).filter(|c| !c.is_whitespace() && !c.is_control());
-    // Few addresses begin as one of them does.
-    if !letters(address).next().is_some_and(|first| matches!(first, 'j' | 'J' | 'v' | 'V')) {
-        return false;
-    }
     let Some((scheme, _)) = address.split_once(':') else { return false };
-    let scheme: String = letters(scheme).take(12).collect();
+    let letters = scheme.chars().filter(|c| !c.is_whitespace() && !c.is_control());
+    let scheme: String = letters.take(12).collect();
     matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "vbscript")
 }
 
@@ -111,14 +107,9 @@ pub fn relative(from: &str, to: &str) -> String {
 pub fn push_relative(address: &mut String, from: &str, to: &str) {
     let folder_of = |path: &[u8]| memchr::memrchr(b'/', path).map_or(0, |slash| slash + 1);
     let (from_folder, to_folder) = (&from[..folder_of(from.as_bytes())], &to[..folder_of(to.as_bytes())]);
-    let shared = match to.strip_prefix(from_folder) {
-        Some(_) => from_folder.len(),
-        // Up to the last folder that is the same as a whole.
-        None => {
-            let same = from_folder.bytes().zip(to_folder.bytes()).take_while(|(a, b)| a == b).count();
-            folder_of(&from_folder.as_bytes()[..same])
-        }
-    };
+    let same = from_folder.bytes().zip(to_folder.bytes()).take_while(|(a, b)| a == b).count();
+    // Up to the last folder that is the same as a whole.
+    let shared = folder_of(&from_folder.as_bytes()[..same]);
     let up = from_folder[shared..].bytes().filter(|&byte| byte == b'/').count();
     let rest = &to[shared..];
     address.reserve(3 * up + rest.len());
@@ -144,7 +135,7 @@ pub fn join(from: &str, path: &str) -> Option<String> {
     };
     let mut joined = String::with_capacity(base.len() + 1 + path.len());
     joined.push_str(base);
-    for part in parts(path) {
+    for part in path.split('/') {
         match part {
             "" | "." => {}
             ".." if joined.is_empty() => return None,
@@ -158,17 +149,6 @@ pub fn join(from: &str, path: &str) -> Option<String> {
         }
     }
     Some(joined)
-}
-
-/// The names that a path is made of: what stands between its slashes.
-pub fn parts(path: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(path);
-    std::iter::from_fn(move || {
-        let path = rest?;
-        let slash = path.bytes().position(|byte| byte == b'/');
-        rest = slash.map(|slash| &path[slash + 1..]);
-        Some(&path[..slash.unwrap_or(path.len())])
-    })
 }
 
 #[cfg(test)]

@@ -45,16 +45,15 @@ impl Slugger {
 /// GitHub's slug: lower case, letters, digits, marks, `_` and `-` kept, each space a `-`, the rest dropped.
 pub fn slug(text: &str) -> String {
     let text = text.trim();
-    if text.is_ascii() {
-        let mut slug = Vec::with_capacity(text.len());
-        slug.extend(text.bytes().filter_map(|byte| match byte {
-            b' ' => Some(b'-'),
-            b'-' | b'_' => Some(byte),
-            _ => byte.is_ascii_alphanumeric().then(|| byte.to_ascii_lowercase()),
-        }));
-        return String::from_utf8(slug).unwrap_or_default();
-    }
     let mut slug = String::with_capacity(text.len());
+    if text.is_ascii() {
+        slug.extend(text.bytes().filter_map(|byte| match byte {
+            b' ' => Some('-'),
+            b'-' | b'_' => Some(char::from(byte)),
+            _ => byte.is_ascii_alphanumeric().then(|| char::from(byte.to_ascii_lowercase())),
+        }));
+        return slug;
+    }
     for letter in text.chars() {
         match letter {
             ' ' => slug.push('-'),
