@@ -123,7 +123,7 @@ pub struct Choices {
 /// # Errors
 /// When the folder holds no manual, or the system refuses a file. Nothing an author can fix is an error here.
 pub fn check(folder: &Path, choices: &Choices) -> Result<Checked, Error> {
-    check_again(folder, choices, &mut Memo::default())
+    check_again(folder, choices, &mut Memo::of_one_run())
 }
 
 /// The same, with what an earlier run left in `memo`.

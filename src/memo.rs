@@ -34,13 +34,24 @@ pub struct Memo {
     /// What changed since, if somebody who watched can tell.
     changed: Option<Vec<PathBuf>>,
     options: Option<Options>,
-    files: HashMap<Arc<str>, (Arc<str>, Arc<Parsed>)>,
+    files: Files,
     others: Option<Others>,
     whole: Option<Whole>,
     /// What earlier editions left, by their folders.
     pub(crate) editions: BTreeMap<String, Memo>,
+    /// No run follows, so nothing is kept.
+    last: bool,
     /// How many files the last run took from the memo.
     pub reused: usize,
+}
+
+/// What was parsed of files, with their texts, by their paths.
+type Files = HashMap<Arc<str>, (Arc<str>, Arc<Parsed>)>;
+
+fn files(sources: &[Source], parsed: &[Arc<Parsed>]) -> Files {
+    let file =
+        |(source, parsed): (&Source, _)| (Arc::clone(&source.path), (Arc::clone(&source.text), Arc::clone(parsed)));
+    sources.iter().zip(parsed).map(file).collect()
 }
 
 /// The other manuals of the last run, with all that they were made from.
@@ -87,14 +98,22 @@ impl Input<'_> {
 impl Memo {
     /// A memo of a manual that was read already: what did not change since is not parsed again.
     pub fn of(manual: &Checked) -> Self {
-        let files = manual.sources.chapters.iter().zip(&manual.parsed);
-        let files =
-            files.map(|(source, parsed)| (Arc::clone(&source.path), (Arc::clone(&source.text), Arc::clone(parsed))));
         Self {
             options: Some(crate::parsing(&manual.config, manual.only_checks)),
-            files: files.collect(),
+            files: files(&manual.sources.chapters, &manual.parsed),
             ..Self::default()
         }
+    }
+
+    /// The memo of a run that no other follows: it keeps nothing.
+    pub fn of_one_run() -> Self {
+        Self { chapters: Kept::nothing(), assets: Kept::nothing(), last: true, ..Self::default() }
+    }
+
+    /// The memo of an earlier edition, by its folder.
+    pub(crate) fn edition(&mut self, folder: &str) -> &mut Self {
+        let new = if self.last { Self::of_one_run } else { Self::default };
+        self.editions.entry(folder.to_owned()).or_insert_with(new)
     }
 
     /// Says that nothing changed since the last run but these files, counted from the manual's folder; none where that is not known. The next
@@ -122,7 +141,7 @@ impl Memo {
             Some(sources) => sources,
             None => source::read(folder, content, &mut self.chapters)?,
         };
-        self.sources = Some(sources.clone());
+        self.sources = (!self.last).then(|| sources.clone());
         Ok(sources)
     }
 
@@ -144,12 +163,10 @@ impl Memo {
             .collect();
         self.reused = results.iter().filter(|(reused, _)| *reused).count();
         let parsed: Vec<Arc<Parsed>> = results.into_iter().map(|(_, parsed)| parsed).collect();
-        self.files = sources
-            .iter()
-            .zip(&parsed)
-            .map(|(source, parsed)| (Arc::clone(&source.path), (Arc::clone(&source.text), Arc::clone(parsed))))
-            .collect();
-        self.options = Some(options);
+        if !self.last {
+            self.files = files(sources, &parsed);
+            self.options = Some(options);
+        }
         parsed
     }
 
@@ -186,6 +203,9 @@ impl Memo {
             whole.targets[source].as_ref().filter(|_| same).map(Arc::clone)
         };
         let resolved = resolve::resolve(input.config, input.sources, input.parsed, outline, input.others, known);
+        if self.last {
+            return resolved;
+        }
         let targets = resolved.targets.iter().zip(&resolved.clean);
         self.whole = Some(Whole {
             settings: input.settings(),

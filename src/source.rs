@@ -134,11 +134,15 @@ pub fn read(folder: &Path, name: &str, kept: &mut KeptChapters) -> Result<Source
         })
     })?;
     drop(send);
-    let read: Vec<(PathBuf, Stamped<Decoded<Source>>)> = receive.into_iter().collect::<Result<_, Error>>()?;
-    for (_, (_, chapter)) in &read {
+    let mut read = Vec::new();
+    for chapter in receive {
+        let (on_disk, (stamp, chapter)) = chapter?;
+        if kept.keeps() {
+            read.push((on_disk, (stamp, chapter.clone())));
+        }
         match chapter {
-            Ok(source) => sources.chapters.push(source.clone()),
-            Err(finding) => sources.findings.push((**finding).clone()),
+            Ok(source) => sources.chapters.push(source),
+            Err(finding) => sources.findings.push(*finding),
         }
     }
     kept.keep(read);

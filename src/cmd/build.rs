@@ -25,7 +25,8 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
         standing: standing(args),
         ..args.manual.choices()
     };
-    let mut memo = Memo::default();
+    // Where a site stands already, a second look may follow.
+    let mut memo = if choices.standing.is_some() { Memo::default() } else { Memo::of_one_run() };
     let Some(mut manual) = checked(args, &choices, &mut memo, voice)? else { return Ok(super::exit(true)) };
     let output = output(args, &manual)?;
     let zip = args.zip.as_ref().map(|file| file.clone().unwrap_or_else(|| beside(&output, &manual.config.title)));

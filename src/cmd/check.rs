@@ -15,7 +15,7 @@ pub fn run(args: &CheckArgs, voice: Voice) -> Result<ExitCode, Error> {
     let progress = voice.progress(&[CHECKING]);
     let asked = args.choices();
     let choices = Choices { progress: progress.clone(), ..asked.clone() };
-    let mut manual = editions::check(&args.manual.folder, &choices, &mut Memo::default())?;
+    let mut manual = editions::check(&args.manual.folder, &choices, &mut Memo::of_one_run())?;
     progress.finish();
     if args.fix {
         let fails = super::fails(&manual, args.strict);

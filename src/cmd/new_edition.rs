@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// When the manual cannot be read, an edition has no name of its own, or the copy cannot be written.
 pub fn run(args: &NewEditionArgs, voice: Voice) -> Result<ExitCode, Error> {
     let folder = &args.manual.folder;
-    let manual = editions::check(folder, &args.manual.choices(), &mut Memo::default())?;
+    let manual = editions::check(folder, &args.manual.choices(), &mut Memo::of_one_run())?;
     if super::report(&manual, Format::Human, false, voice) {
         // What is kept is published from then on, and with a fault in it nothing would be.
         super::say(&mut std::io::stderr(), "nothing was changed\n");

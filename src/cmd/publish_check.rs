@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// When the manual or its address book cannot be read, or a chapter that should be mended cannot be written.
 pub fn run(args: &PublishCheckArgs, voice: Voice) -> Result<ExitCode, Error> {
     let folder = &args.manual.folder;
-    let mut manual = editions::check(folder, &args.manual.choices(), &mut Memo::default())?;
+    let mut manual = editions::check(folder, &args.manual.choices(), &mut Memo::of_one_run())?;
     let (book, text) = book(&manual)?;
     if args.fix {
         let Some(new) = fix(&manual, &book, args, voice)? else { return Ok(super::exit(false)) };

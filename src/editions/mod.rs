@@ -52,7 +52,7 @@ pub fn check(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<Checke
     let manual = check_again(folder, choices, memo)?;
     let mut editions = Vec::new();
     for planned in settings::planned(folder, &manual.config).0 {
-        let memo = memo.editions.entry(planned.folder.clone()).or_default();
+        let memo = memo.edition(&planned.folder);
         // The base address is that of the whole site, and the current edition knows it.
         // Nobody reviews what is kept for reference.
         let choices = Choices { base_url: None, today: None, ..choices.clone() };

@@ -32,8 +32,9 @@ struct Supply {
 pub fn supplies(manual: &Checked) -> Result<Supplies, Error> {
     let supply = |manual: &Checked| {
         let theme = theme::load(&manual.folder, &manual.config)?;
-        manual.find_dates(&mut Memo::default());
-        Ok(Supply { theme, assets: manual.assets(&mut Memo::default())? })
+        let mut memo = Memo::of_one_run();
+        manual.find_dates(&mut memo);
+        Ok(Supply { theme, assets: manual.assets(&mut memo)? })
     };
     let earlier = manual.editions.iter().map(|edition| {
         supply(&edition.manual).map_err(|error| match error {

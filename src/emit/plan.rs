@@ -23,11 +23,10 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     pub fn new(recipes: &'a Recipes, found: &'a Survey, output: &Path) -> Result<Plan<'a>, Error> {
-        let names: HashSet<&Path> = recipes.keys().map(Path::new).chain([Path::new(record::PATH)]).collect();
-        let mut needed = HashSet::new();
-        for name in &names {
-            add_folders_of(name, &mut needed);
-        }
+        let all = || recipes.keys().map(Path::new).chain([Path::new(record::PATH)]);
+        let needed = folders_of(all());
+        // Nothing is in the way where nothing stands.
+        let names: HashSet<&Path> = all().filter(|_| !found.entries.is_empty()).collect();
         let foreign = foreign(found, &names);
         let overwritten = overwritten(recipes, found, output)?;
         if let Some(path) = in_the_way(&foreign, &names, &needed).chain(overwritten).min() {
@@ -47,8 +46,23 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// Every folder on the way to some paths, without the output folder itself.
+pub(super) fn folders_of<'a>(paths: impl Iterator<Item = &'a Path>) -> HashSet<&'a Path> {
+    let mut folders = HashSet::new();
+    let mut last = None;
+    for path in paths {
+        // In order, most paths have the folder of the one before. A set takes longer to see that.
+        let folder = path.parent().map(Path::as_os_str);
+        if folder != last {
+            add_folders_of(path, &mut folders);
+            last = folder;
+        }
+    }
+    folders
+}
+
 /// Adds every folder on the way to `path`, without the output folder itself.
-pub(super) fn add_folders_of<'a>(path: &'a Path, folders: &mut HashSet<&'a Path>) {
+fn add_folders_of<'a>(path: &'a Path, folders: &mut HashSet<&'a Path>) {
     for folder in path.ancestors().skip(1) {
         if folder.as_os_str().is_empty() || !folders.insert(folder) {
             break;

@@ -5,6 +5,7 @@
 //! through the output folder has found, so a path that leads elsewhere selects nothing.
 
 use ahash::{HashSet, HashSetExt};
+use rayon::prelude::*;
 use std::path::{Component, Path};
 
 use super::error::EmitError;
@@ -52,14 +53,14 @@ pub(super) fn parse(text: &str) -> Option<Record<'_>> {
 pub(super) fn refuse_bad_names<'a>(names: impl Iterator<Item = &'a String> + Clone) -> Result<(), EmitError> {
     let mut folders = HashSet::new();
     for name in names.clone() {
-        super::plan::add_folders_of(Path::new(name), &mut folders);
-    }
-    for name in names {
-        if !is_plain(name) || folders.contains(Path::new(name)) {
-            return Err(EmitError::BadName { name: name.clone() });
+        let mut rest = name.as_str();
+        while let Some((folder, _)) = rest.rsplit_once('/').filter(|&(folder, _)| folders.insert(folder)) {
+            rest = folder;
         }
     }
-    Ok(())
+    let names: Vec<&String> = names.collect();
+    let bad = names.into_par_iter().find_first(|name| !is_plain(name) || folders.contains(name.as_str()));
+    bad.map_or(Ok(()), |name| Err(EmitError::BadName { name: name.clone() }))
 }
 
 fn is_plain(name: &str) -> bool {

@@ -7,7 +7,6 @@
 use super::error::EmitError;
 use super::survey::{Kind, is};
 use super::{Files, Pieces, plan, record, survey};
-use ahash::{HashSet, HashSetExt};
 use rayon::prelude::*;
 use std::fs::File;
 use std::io::{self, Read};
@@ -43,8 +42,7 @@ pub(super) fn unbroken(output: &Path, made_from: &str) -> Result<Option<usize>, 
     };
     let Some(record) = text.as_deref().and_then(record::parse) else { return Ok(None) };
     let Some(seal) = record.seal.filter(|seal| seal.made_from == made_from) else { return Ok(None) };
-    let mut folders = HashSet::new();
-    record.names.iter().for_each(|name| plan::add_folders_of(Path::new(name), &mut folders));
+    let folders = plan::folders_of(record.names.iter().map(Path::new));
     // What stands in a folder that became a link is somewhere else.
     if !folders.into_iter().all(|folder| is(&output.join(folder), Kind::Folder)) {
         return Ok(None);

@@ -4,7 +4,7 @@ use std::fs::{self, FileType};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use ahash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use ahash::{HashMap, HashMapExt, HashSet};
 use rayon::prelude::*;
 
 use super::error::EmitError;
@@ -78,10 +78,7 @@ impl Survey {
     fn take_record(&mut self, text: &str) -> Option<()> {
         self.recorded = record::parse(text)?.names.into_iter().map(PathBuf::from).collect();
         self.recorded.insert(PathBuf::from(record::PATH));
-        let mut folders = HashSet::new();
-        for path in &self.recorded {
-            plan::add_folders_of(path, &mut folders);
-        }
+        let folders = plan::folders_of(self.recorded.iter().map(PathBuf::as_path));
         self.recorded_folders = folders.into_iter().map(Path::to_path_buf).collect();
         Some(())
     }

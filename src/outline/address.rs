@@ -1,5 +1,7 @@
 //! Addresses of pages and files: from the file path, never from a title, so that retitling keeps every address.
 
+use std::borrow::Cow;
+
 /// Where a chapter file is published: `01-basics/02-general-navigation.md` → `basics/general-navigation.html`.
 pub fn of_page(path: &str) -> String {
     let mut address = of_folder(path);
@@ -98,10 +100,11 @@ pub fn of_alias(written: &str, base_url: &str, content: &str) -> Result<(String,
 }
 
 /// Two addresses that some file system takes for one have the same key: letter case and Unicode form do not count.
-pub fn key(address: &str) -> String {
+pub fn key(address: &str) -> Cow<'_, str> {
     use unicode_normalization::UnicodeNormalization;
-    if address.is_ascii() {
-        return address.to_ascii_lowercase();
+    match address.is_ascii() {
+        true if !address.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Borrowed(address),
+        true => Cow::Owned(address.to_ascii_lowercase()),
+        false => Cow::Owned(address.nfc().flat_map(char::to_lowercase).nfc().collect()),
     }
-    address.nfc().flat_map(char::to_lowercase).nfc().collect()
 }

@@ -91,11 +91,11 @@ impl<'a> Builder<'a> {
         let mut live: HashMap<String, Option<PageId>> = HashMap::default();
         // Most manuals have no old address yet: nothing is looked up then.
         if used {
-            live.extend(sources.assets.keys().map(|path| (key(&of_asset(path)), None)));
+            live.extend(sources.assets.keys().map(|path| (key(&of_asset(path)).into_owned(), None)));
             live.extend(taken::own_files(config).into_iter().map(|name| (name.to_owned(), None)));
-            live.extend(outline.sheets().iter().map(|sheet| (key(&sheet.address), None)));
+            live.extend(outline.sheets().iter().map(|sheet| (key(&sheet.address).into_owned(), None)));
             let pages = outline.pages().filter(|(_, page)| !page.draft);
-            live.extend(pages.map(|(id, page)| (key(&page.address), Some(id))));
+            live.extend(pages.map(|(id, page)| (key(&page.address).into_owned(), Some(id))));
         }
         Self {
             outline,
@@ -247,14 +247,15 @@ impl<'a> Builder<'a> {
             if self.in_use(&claim) {
                 continue;
             }
-            if let Some(first) = taken.get(&(key(&claim.address), claim.fragment.clone())) {
+            let old = (key(&claim.address).into_owned(), claim.fragment.clone());
+            if let Some(first) = taken.get(&old) {
                 let message = format!("two places claim the old address `{}`", claim.written);
                 let finding = Finding::new(&rules::ALIAS_CLAIMED_TWICE, claim.place, message);
                 let finding = finding.related(first.clone(), "the first is here");
                 self.findings.push(finding.note("leave it to the one that readers should find there"));
                 continue;
             }
-            taken.insert((key(&claim.address), claim.fragment.clone()), claim.place);
+            taken.insert(old, claim.place);
             match claim.fragment {
                 None => drop(self.aliases.pages.insert(claim.address, claim.to)),
                 Some(id) => drop(self.aliases.places.entry(claim.address).or_default().insert(id, claim.to)),
@@ -262,7 +263,7 @@ impl<'a> Builder<'a> {
         }
         // A page of which only places are claimed leads where the first of them went.
         for (address, places) in &self.aliases.places {
-            if let (Some(to), false) = (places.values().next(), self.live.contains_key(&key(address))) {
+            if let (Some(to), false) = (places.values().next(), self.live.contains_key(&*key(address))) {
                 self.aliases.pages.entry(address.clone()).or_insert_with(|| to.clone());
             }
         }
@@ -270,7 +271,7 @@ impl<'a> Builder<'a> {
 
     /// Whether an old address is still in use; a finding if so.
     fn in_use(&mut self, claim: &Claim) -> bool {
-        let Some(&page) = self.live.get(&key(&claim.address)) else { return false };
+        let Some(&page) = self.live.get(&*key(&claim.address)) else { return false };
         let (what, note) = match (page, &claim.fragment) {
             (Some(page), Some(id)) => match self.has(page, id) {
                 true => ("is still a place on its page", "take the old address out, or rename that place"),

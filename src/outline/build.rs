@@ -13,16 +13,16 @@ use std::sync::Arc;
 
 /// A folder's content before it becomes nodes; the values are indexes of sources.
 #[derive(Default)]
-struct Folder {
+struct Folder<'a> {
     index: Option<usize>,
-    files: BTreeMap<String, usize>,
-    folders: BTreeMap<String, Folder>,
+    files: BTreeMap<&'a str, usize>,
+    folders: BTreeMap<&'a str, Folder<'a>>,
 }
 
 /// Something directly below a folder.
 enum Entry<'a> {
     File(&'a str, usize),
-    Folder(&'a str, &'a Folder),
+    Folder(&'a str, &'a Folder<'a>),
 }
 
 impl<'a> Entry<'a> {
@@ -67,38 +67,43 @@ pub fn build(config: &Config, sources: &Sources, parsed: &[Arc<Parsed>], drafts:
         knows_numbers: true,
     };
     findings.extend(number::assign(&mut outline, &claims, sources, parsed));
-    let paths: Vec<Arc<str>> = sources.chapters.iter().map(|source| Arc::clone(&source.path)).collect();
-    outline.index(&paths);
     count_figures(&mut outline, parsed);
-    findings.extend(structure::check(&outline, config, sources, parsed));
-    findings.extend(super::taken::check(&outline, config, sources));
     outline.sheets = super::sheets::build(&outline, config);
-    findings.extend(super::sheets::taken(&outline, &config.content, sources));
+    let taken = || {
+        let mut taken = super::taken::check(&outline, config, sources);
+        taken.extend(super::sheets::taken(&outline, &config.content, sources));
+        taken
+    };
+    let (lookup, taken) = rayon::join(|| outline.tables(&sources.chapters), taken);
+    outline.lookup = lookup;
+    findings.extend(structure::check(&outline, config, sources, parsed));
+    findings.extend(taken);
     let (aliases, alias_findings) = super::aliases::build(&outline, config, sources, parsed);
     outline.aliases = aliases;
     findings.extend(alias_findings);
     (outline, findings)
 }
 
-fn tree(sources: &[Source]) -> Folder {
+fn tree(sources: &[Source]) -> Folder<'_> {
     let mut root = Folder::default();
     for (number, source) in sources.iter().enumerate() {
         let mut folder = &mut root;
         let mut rest: &str = &source.path;
         while let Some((name, below)) = rest.split_once('/') {
-            folder = folder.folders.entry(name.to_owned()).or_default();
+            folder = folder.folders.entry(name).or_default();
             rest = below;
         }
-        if matches!(rest.to_ascii_lowercase().as_str(), "index.md" | "index.markdown") && folder.index.is_none() {
+        let is_index = ["index.md", "index.markdown"].iter().any(|name| rest.eq_ignore_ascii_case(name));
+        if is_index && folder.index.is_none() {
             folder.index = Some(number);
         } else {
-            folder.files.insert(rest.to_owned(), number);
+            folder.files.insert(rest, number);
         }
     }
     root
 }
 
-fn entries(folder: &Folder) -> Vec<Entry<'_>> {
+fn entries<'a>(folder: &'a Folder<'a>) -> Vec<Entry<'a>> {
     let files = folder.files.iter().map(|(name, &number)| Entry::File(name, number));
     let folders = folder.folders.iter().map(|(name, folder)| Entry::Folder(name, folder));
     let mut entries: Vec<Entry> = files.chain(folders).collect();
@@ -119,7 +124,7 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn manual(&mut self, root: &Folder) {
-        let manual = self.page(Kind::Manual, None, root.index, "index.html", &self.config.title, false);
+        let manual = self.page(Kind::Manual, None, root.index, "index.html".to_owned(), &self.config.title, false);
         // The start page's own H1 greets the reader; the manual is called what manual.yaml calls it.
         self.nodes[manual.0 as usize].title = Arc::from(self.config.title.as_str());
         self.nodes[manual.0 as usize].title_html = Arc::from(escape_html(&self.config.title));
@@ -129,7 +134,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The chapters as `chapters:` orders them; those it does not list follow in natural order.
-    fn chapters_in_order<'f>(&mut self, root: &'f Folder) -> Vec<Entry<'f>> {
+    fn chapters_in_order<'f>(&mut self, root: &'f Folder<'f>) -> Vec<Entry<'f>> {
         let mut rest = entries(root);
         let mut ordered = Vec::new();
         for (name, span) in &self.config.chapters {
@@ -167,19 +172,19 @@ impl<'a> Builder<'a> {
         self.findings.push(finding.note("it stands behind the listed ones until it is"));
     }
 
-    fn entry(&mut self, kind: Kind, parent: NodeId, folder_path: &str, entry: Entry) {
-        let path = format!("{folder_path}{}", entry.name());
+    /// Adds what stands in a folder, whose pages are published `below` an address: `basics/`.
+    fn entry(&mut self, kind: Kind, parent: NodeId, below: &str, entry: Entry) {
         let draft = self.nodes[parent.0 as usize].draft && parent.0 != 0;
         match entry {
-            Entry::File(_, source) => {
-                self.page(kind, Some(parent), Some(source), &address::of_page(&path), "", draft);
+            Entry::File(name, source) => {
+                self.page(kind, Some(parent), Some(source), below.to_owned() + &address::of_page(name), "", draft);
             }
             Entry::Folder(name, folder) => {
-                let address = format!("{}/index.html", address::of_folder(&path));
+                let below = format!("{below}{}/", address::of_folder(name));
                 let title = address::title_of(name);
-                let node = self.page(kind, Some(parent), folder.index, &address, &title, draft);
+                let node = self.page(kind, Some(parent), folder.index, below.clone() + "index.html", &title, draft);
                 for entry in entries(folder) {
-                    self.entry(Kind::Page, node, &format!("{path}/"), entry);
+                    self.entry(Kind::Page, node, &below, entry);
                 }
             }
         }
@@ -191,7 +196,7 @@ impl<'a> Builder<'a> {
         kind: Kind,
         parent: Option<NodeId>,
         source: Option<usize>,
-        address: &str,
+        address: String,
         fallback: &str,
         draft: bool,
     ) -> NodeId {
@@ -201,7 +206,7 @@ impl<'a> Builder<'a> {
         let draft = !self.drafts && (draft || source.is_some_and(|source| self.parsed[source].front.draft));
         let Words { title, html, folded, origin, number, also } = words.unwrap_or_else(|| Words::of(fallback));
         let numbered = source.and_then(|source| self.parsed[source].front.numbered) != Some(false);
-        self.pages.push(Page { node: id, source, address: address.to_owned(), draft, first_figure: 0 });
+        self.pages.push(Page { node: id, source, address, draft, first_figure: 0 });
         self.node(Node {
             kind,
             parent,

@@ -94,7 +94,7 @@ pub fn read(bytes: &[u8], chapter_word: &str) -> Result<Outline, String> {
         sheets: Vec::new(),
         chapter_word: chapter_word.to_owned(),
     };
-    outline.index(&[]);
+    outline.lookup = outline.tables(&[]);
     Ok(outline)
 }
 

@@ -1,6 +1,7 @@
 //! Look-up tables: from titles, file paths and addresses to nodes and pages.
 
-use super::{Kind, Node, NodeId, Outline, PageId};
+use super::{Kind, Node, NodeId, Outline, Page, PageId};
+use crate::source::Source;
 use crate::text::nearest::Nearest;
 use ahash::{HashMap, HashMapExt, RandomState};
 use std::sync::{Arc, OnceLock};
@@ -91,10 +92,11 @@ const FEW: usize = 8;
 const COMPARED: usize = 48;
 
 impl Outline {
-    /// Fills the tables; called once, when the tree is complete.
-    pub(super) fn index(&mut self, paths: &[Arc<str>]) {
+    /// The tables of a tree that is complete.
+    pub(super) fn tables(&self, sources: &[Source]) -> Lookup {
         let hasher = RandomState::new();
-        let by_path = || self.pages().filter_map(|(id, page)| Some((Arc::clone(&paths[page.source?]), id))).collect();
+        let path = |page: &Page| Some(Arc::clone(&sources[page.source?].path));
+        let by_path = || self.pages().filter_map(|(id, page)| Some((path(page)?, id))).collect();
         let by_title = || self.table(|title, _| hasher.hash_one(title));
         let by_parent = || self.table(|title, parent| hasher.hash_one((parent, title)));
         let pages = || rayon::join(by_path, || self.by_address());
@@ -108,7 +110,7 @@ impl Outline {
             }
         }
         let nearest = OnceLock::new();
-        self.lookup = Lookup { by_path, by_address, by_number, by_title, by_parent, hasher, nearest, crowds };
+        Lookup { by_path, by_address, by_number, by_title, by_parent, hasher, nearest, crowds }
     }
 
     fn by_address(&self) -> HashMap<String, PageId> {

@@ -2,12 +2,13 @@
 //!
 //! Takes the outline and what `print:` says; returns the sheets, and a finding for each file that would be published where one goes.
 
+use super::taken::{self, PublishedFile};
 use super::{NodeId, Outline, PageId, address};
 use crate::config::{Config, Print};
 use crate::diagnostic::{Finding, Place, rules};
 use crate::source::Sources;
 use ahash::HashMap;
-use std::sync::Arc;
+use std::borrow::Cow;
 
 /// A page for paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,18 +83,13 @@ pub(super) fn build(outline: &Outline, config: &Config) -> Vec<Sheet> {
 
 /// Files that lie where a sheet would go.
 pub(super) fn taken(outline: &Outline, content: &str, sources: &Sources) -> Vec<Finding> {
-    let sheets: HashMap<String, &Sheet> =
+    let sheets: HashMap<Cow<str>, &Sheet> =
         outline.sheets().iter().map(|sheet| (address::key(&sheet.address), sheet)).collect();
-    let pages = outline.pages().filter(|(_, page)| !page.draft).filter_map(|(_, page)| {
-        page.source.map(|source| (page.address.clone(), Arc::clone(&sources.chapters[source].file)))
-    });
-    let assets = sources.assets.keys();
-    let assets = assets.map(|path| (address::of_asset(path), Arc::from(format!("{content}/{path}"))));
-    let finding = |(address, file): (String, Arc<str>)| {
+    let finding = |PublishedFile { address, file }: PublishedFile| {
         let sheet = sheets.get(&address::key(&address))?;
         let message = format!("this file would be published as `{}`, where the page for printing goes", sheet.address);
         let finding = Finding::new(&rules::SAME_ADDRESS, Place::new(&file, 0..0), message);
         Some(finding.note("rename the file, or write `print: off` in manual.yaml"))
     };
-    pages.chain(assets).filter_map(finding).collect()
+    taken::files(outline, sources, content, false).filter_map(finding).collect()
 }

@@ -7,44 +7,66 @@ use super::{Outline, address};
 use crate::config::{Config, RedirectMap};
 use crate::diagnostic::{Finding, Place, rules};
 use crate::source::Sources;
-use ahash::{HashMap, HashSet};
+use ahash::{HashMap, HashMapExt, HashSet};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Every file whose address is taken already.
 pub(super) fn check(outline: &Outline, config: &Config, sources: &Sources) -> Vec<Finding> {
     let own = own_files(config);
-    let theme: HashSet<String> = sources.theme.iter().map(|address| address::key(address)).collect();
+    let theme: HashSet<String> = sources.theme.iter().map(|address| address::key(address).into_owned()).collect();
     let instead = format!(
         "rename the file; to change how pages look, put one of that name into `themes/{}/assets/`",
         config.theme
     );
-    let mut taken: HashMap<String, (String, Arc<str>)> = HashMap::default();
+    let files: Vec<PublishedFile> = files(outline, sources, &config.content, true).collect();
+    let mut taken: HashMap<Cow<str>, &PublishedFile> = HashMap::with_capacity(files.len());
     let mut findings = Vec::new();
-    let pages = outline.pages().filter_map(|(_, page)| {
-        page.source.map(|source| (page.address.clone(), Arc::clone(&sources.chapters[source].file)))
-    });
-    let assets = sources.assets.keys();
-    let assets = assets.map(|path| (address::of_asset(path), Arc::from(format!("{}/{path}", config.content))));
-    for (address, file) in pages.chain(assets) {
-        let key = address::key(&address);
-        let finding = |message: String| Finding::new(&rules::SAME_ADDRESS, Place::new(&file, 0..0), message);
-        if own.contains(&key.as_str()) || (config.search && of_search(&key)) {
+    for published in &files {
+        let PublishedFile { address, file } = published;
+        let key = address::key(address);
+        let finding = |message: String| Finding::new(&rules::SAME_ADDRESS, Place::new(file, 0..0), message);
+        if own.contains(&&*key) || (config.search && of_search(&key)) {
             let message =
                 format!("this file would be published as `{address}`, where guidepost puts a file of its own");
             findings.push(finding(message).note("rename the file"));
-        } else if theme.contains(&key) {
+        } else if theme.contains(&*key) {
             let message =
                 format!("this file would be published as `{address}`, where the theme puts a file of its own");
             findings.push(finding(message).note(&instead));
-        } else if let Some((other, earlier)) = taken.get(&key) {
+        } else if let Some(PublishedFile { address: other, file: earlier }) = taken.get(&key) {
             let message = format!("this file and `{earlier}` would both be published as `{other}`");
             let note = "rename one of them; letter case and a leading number do not tell two files apart";
             findings.push(finding(message).note(note));
         } else {
-            taken.insert(key, (address, file));
+            taken.insert(key, published);
         }
     }
     findings
+}
+
+/// A file of the manual's own, and where it is published.
+pub(super) struct PublishedFile<'a> {
+    pub address: Cow<'a, str>,
+    pub file: Cow<'a, Arc<str>>,
+}
+
+/// The chapter files that become pages, with `drafts` or without, and then all other files.
+pub(super) fn files<'a>(
+    outline: &'a Outline,
+    sources: &'a Sources,
+    content: &'a str,
+    drafts: bool,
+) -> impl Iterator<Item = PublishedFile<'a>> {
+    let pages = outline.pages().filter(move |(_, page)| drafts || !page.draft).filter_map(|(_, page)| {
+        let file = Cow::Borrowed(&sources.chapters[page.source?].file);
+        Some(PublishedFile { address: Cow::Borrowed(&page.address), file })
+    });
+    let assets = sources.assets.keys().map(move |path| PublishedFile {
+        address: Cow::Owned(address::of_asset(path)),
+        file: Cow::Owned(Arc::from(format!("{content}/{path}"))),
+    });
+    pages.chain(assets)
 }
 
 /// Whether the search index could have a file at an address. How many it has depends on the words of the manual, so no script may stand beside them.

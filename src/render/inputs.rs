@@ -8,8 +8,9 @@ use crate::config::Config;
 use crate::source::Sources;
 use crate::theme::Theme;
 use bytes::Bytes;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// The fingerprint of the texts, which the whole one begins with; nothing needs to be parsed for it.
 pub(crate) fn of_texts(config: &Config, sources: &Sources) -> String {
@@ -17,7 +18,8 @@ pub(crate) fn of_texts(config: &Config, sources: &Sources) -> String {
     inputs.add(env!("GUIDEPOST_BUILD"));
     inputs.add(&*config.text);
     inputs.add(&config.base_url);
-    inputs.all(sources.chapters.iter().map(|source| (&*source.path, source.text.as_bytes())));
+    let prints = sources.chapters.par_iter().map(|source| xxh3_128(source.text.as_bytes()).to_le_bytes());
+    inputs.all(sources.chapters.iter().map(|source| &*source.path).zip(prints.collect::<Vec<_>>()));
     format!("{:032x}", inputs.0.digest128())
 }
 

@@ -60,6 +60,10 @@ pub(crate) struct Site<'a> {
 /// The address of the page for addresses that are not there.
 pub const MISSING: &str = "404.html";
 
+/// The files that tell other programs what the manual holds. Each takes as long as many pages, so each is made beside the pages.
+const INVENTORIES: [(&str, fn(&Site) -> Vec<u8>); 2] =
+    [("outline.json", |site| site.outline_json()), ("objects.inv", |site| site.objects_inv())];
+
 /// The whole site of a manual, or of one edition of it. What pages share is made here, and each page when somebody asks for its bytes.
 ///
 /// # Errors
@@ -86,6 +90,10 @@ pub fn site<'a>(
         recipes.insert(address, Recipe::made_by(make));
     }
     recipes.extend(rest.into_iter().map(|(name, bytes)| (name, bytes.into())));
+    for (name, make) in INVENTORIES {
+        let press = Arc::clone(&press);
+        recipes.insert(name.to_owned(), Recipe::made_by(move || Ok(make(&press.site).into())));
+    }
     recipes.insert(MISSING.to_owned(), press.site.missing(&press.contexts)?.into());
     Ok(recipes)
 }
@@ -134,7 +142,9 @@ pub fn rest<'a>(
     assets: &'a BTreeMap<String, Bytes>,
 ) -> Result<Files, Error> {
     let site = Site::new(shown.into(), theme, assets);
-    site.rest(&Contexts::new(&site))
+    let mut files = site.rest(&Contexts::new(&site))?;
+    files.extend(INVENTORIES.map(|(name, make)| (name.to_owned(), make(&site).into())));
+    Ok(files)
 }
 
 /// Makes the pages at the head of a site of several editions: each leads into the current one.
@@ -168,15 +178,13 @@ impl Site<'_> {
             .map_err(|error| template_error(&self.manual.config.theme, &error))
     }
 
+    /// What no page of the manual is, and no inventory.
     fn rest(&self, contexts: &Contexts) -> Result<Files, Error> {
         let mut files = self.redirects(contexts)?;
         files.extend(self.changes(contexts)?);
-        let search = || if self.manual.config.search { crate::search::files(self.manual) } else { Files::new() };
-        let inventories = || rayon::join(|| self.outline_json(), || self.objects_inv());
-        let (search, (outline, objects)) = rayon::join(search, inventories);
-        files.extend(search);
-        files.insert("outline.json".to_owned(), outline.into());
-        files.insert("objects.inv".to_owned(), objects.into());
+        if self.manual.config.search {
+            files.extend(crate::search::files(self.manual));
+        }
         files.extend(self.theme.assets.iter().map(|(name, bytes)| (name.clone(), bytes.clone().into())));
         if !self.shown.base_url().is_empty() {
             files.insert("sitemap.xml".to_owned(), sitemap::xml(self).into());

@@ -52,7 +52,7 @@ impl<'a> Files<'a> {
     fn by_key(&self) -> &HashMap<String, String> {
         self.by_key.get_or_init(|| {
             let paths = self.folders.iter().cloned().chain(self.paths());
-            paths.map(|path| (key(&path), path)).collect()
+            paths.map(|path| (key(&path).into_owned(), path)).collect()
         })
     }
 
@@ -68,7 +68,7 @@ impl<'a> Files<'a> {
             Found::Nothing => {}
             found => return found,
         }
-        match self.by_key().get(&key(path)) {
+        match self.by_key().get(&*key(path)) {
             // The same name in another Unicode form is the same name to everyone who can see it.
             Some(real) if real.nfc().eq(path.nfc()) => self.find_exact(real),
             Some(real) => Found::OtherCase(real.clone()),
@@ -145,7 +145,7 @@ impl<'a> Files<'a> {
     pub fn nearest(&self, path: &str) -> Vec<&str> {
         let (paths, index) = self.nearest.get_or_init(|| {
             let paths = self.paths();
-            let index = Nearest::new(paths.iter().map(|path| key(path)));
+            let index = Nearest::new(paths.iter().map(|path| key(path).into_owned()));
             (paths, index)
         });
         index.find(&key(path), 3).into_iter().map(|(index, _)| paths[index].as_str()).collect()

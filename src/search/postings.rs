@@ -13,6 +13,8 @@ use rayon::prelude::*;
 const SHARD: usize = 16 * 1024;
 /// A word in more sections than this is kept where it weighs most: one that stands everywhere leads nowhere, however large the manual.
 const KEPT: usize = 3_000;
+/// So many words are encoded one behind the other.
+const FEW: usize = 8;
 
 /// What a JSON string holds as it is: all printable ASCII but the space, `"` and `\`.
 const DIGITS: &[u8; 92] =
@@ -28,7 +30,9 @@ pub(super) struct Shard<'a> {
 
 /// The whole vocabulary, which is in order, as shards.
 pub(super) fn shards<'a>(vocabulary: &[Word<'a>]) -> Vec<Shard<'a>> {
-    let encoded: Vec<String> = vocabulary.par_iter().map(|word| encode(|| word.weights())).collect();
+    // A few words stand nearly everywhere, and may stand together: no processor takes many at once.
+    let words = vocabulary.par_iter().with_max_len(FEW);
+    let encoded: Vec<String> = words.map(|word| encode(|| word.weights())).collect();
     let mut shards: Vec<Shard> = Vec::new();
     for (&Word { word, .. }, postings) in vocabulary.iter().zip(encoded) {
         match shards.last_mut() {

@@ -47,7 +47,7 @@ impl Shelf {
     pub fn new(manual: Arc<Checked>, memo: &mut Memo) -> Result<Self, Error> {
         let mut shelf = Self::of(Arc::clone(&manual), None, memo)?;
         for (index, edition) in manual.editions.iter().enumerate() {
-            let memo = memo.editions.entry(edition.folder.clone()).or_default();
+            let memo = memo.edition(&edition.folder);
             shelf.editions.push((edition.address.clone(), Self::of(Arc::clone(&manual), Some(index), memo)?));
         }
         Ok(shelf)

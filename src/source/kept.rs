@@ -62,11 +62,20 @@ type Files<T> = HashMap<PathBuf, (Stamp, T)>;
 pub struct Kept<T> {
     /// Made when the next run asks: most runs are the only one.
     files: LazyLock<Files<T>, Box<dyn FnOnce() -> Files<T> + Send>>,
+    /// A run follows, and may ask.
+    keeps: bool,
 }
 
 impl<T: 'static> Default for Kept<T> {
     fn default() -> Self {
-        Self { files: LazyLock::new(Box::new(Files::default)) }
+        Self { files: LazyLock::new(Box::new(Files::default)), keeps: true }
+    }
+}
+
+impl<T: 'static> Kept<T> {
+    /// What never keeps anything, for a run that no other follows.
+    pub fn nothing() -> Self {
+        Self { keeps: false, ..Self::default() }
     }
 }
 
@@ -93,6 +102,11 @@ impl<T: Clone + Send + 'static> Kept<T> {
         // Settled before it is read: a change from here on gives it another stamp.
         let stamp = Stamp::of(&metadata).filter(Stamp::is_settled);
         Ok((stamp, read(&mut opened, metadata.len())?))
+    }
+
+    /// Whether there is any use in [`keep`](Self::keep).
+    pub(super) fn keeps(&self) -> bool {
+        self.keeps
     }
 
     /// Keeps these and forgets all others.
