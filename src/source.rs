@@ -134,18 +134,16 @@ pub fn read(folder: &Path, name: &str, kept: &mut KeptChapters) -> Result<Source
         })
     })?;
     drop(send);
-    let mut read = Vec::new();
-    for chapter in receive {
-        let (on_disk, (stamp, chapter)) = chapter?;
-        if kept.keeps() {
-            read.push((on_disk, (stamp, chapter.clone())));
-        }
-        match chapter {
+    let mut next = kept.next();
+    for read in receive {
+        let (on_disk, chapter) = read?;
+        next.add(&on_disk, &chapter);
+        match chapter.1 {
             Ok(source) => sources.chapters.push(source),
             Err(finding) => sources.findings.push(*finding),
         }
     }
-    kept.keep(read);
+    *kept = next;
     sources.chapters.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(sources)
 }
@@ -299,13 +297,13 @@ pub fn read_assets<'a>(
     kept: &mut Kept<Bytes>,
 ) -> Result<BTreeMap<String, Bytes>, Error> {
     let mut assets = BTreeMap::new();
-    let mut read = Vec::new();
+    let mut next = kept.next();
     for (path, on_disk) in wanted.into_iter().filter_map(|path| sources.assets.get_key_value(path)) {
         let asset = kept.get(on_disk, |opened, size| all_of(opened, size).map(Bytes::from));
         let asset = asset.map_err(|error| Error::io("read", on_disk, error))?;
-        assets.insert(path.clone(), asset.1.clone());
-        read.push((on_disk.clone(), asset));
+        next.add(on_disk, &asset);
+        assets.insert(path.clone(), asset.1);
     }
-    kept.keep(read);
+    *kept = next;
     Ok(assets)
 }

@@ -40,7 +40,6 @@ pub(super) struct Desk {
     /// The words of the last trouble.
     trouble: Option<String>,
     shelf: Option<Arc<Shelf>>,
-    shown: Shown,
     /// Sets the builds of this run apart from those of an earlier one that a browser may still remember.
     run: u128,
     builds: u64,
@@ -55,7 +54,6 @@ impl Desk {
             last: None,
             trouble: None,
             shelf: None,
-            shown: Shown::default(),
             run: since.map_or(0, |since| since.as_millis()),
             builds: 0,
         }
@@ -121,10 +119,10 @@ impl Desk {
         Ok(shelf)
     }
 
-    /// What browsers are shown from now on.
-    pub fn shown(&mut self, build: &Build) -> Shown {
+    /// What browsers are shown from now on, who were shown something `before`.
+    pub fn shown(&self, build: &Build, before: &Shown) -> Shown {
         let name = format!("{}-{}", self.run, self.builds);
-        let mut shown = self.shown.clone();
+        let mut shown = before.clone();
         let findings = news::Findings::of(build, self.shelf.as_deref());
         if *shown.findings != findings {
             shown.findings = Arc::new(findings);
@@ -136,7 +134,6 @@ impl Desk {
             shown.place = build.changes.place.clone().filter(|_| self.settings.follow);
         }
         shown.ready = true;
-        self.shown = shown.clone();
         shown
     }
 }

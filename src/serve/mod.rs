@@ -73,8 +73,11 @@ pub fn serve(
         .transpose()?;
     let round = move || loop {
         if let Some(build) = &build {
-            shown.send_replace(Arc::new(desk.shown(build)));
+            let next = Arc::new(desk.shown(build, &shown.borrow()));
+            // The manual of before is let go of when everybody knows of this one: with ten thousand pages that takes a while.
+            let before = shown.send_replace(next);
             tell(build);
+            drop(before);
         }
         let changed = watch.wait(&desk.roots());
         build = desk.build(changed);

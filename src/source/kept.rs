@@ -7,7 +7,6 @@ use ahash::HashMap;
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
 /// What the file system says about a file that nobody opened.
@@ -54,35 +53,29 @@ impl Stamp {
     }
 }
 
-/// Files with what was made of them.
-type Files<T> = HashMap<PathBuf, (Stamp, T)>;
-
 /// What was made of files, by where they are.
 #[derive(Debug)]
 pub struct Kept<T> {
-    /// Made when the next run asks: most runs are the only one.
-    files: LazyLock<Files<T>, Box<dyn FnOnce() -> Files<T> + Send>>,
+    files: HashMap<PathBuf, (Stamp, T)>,
     /// A run follows, and may ask.
     keeps: bool,
 }
 
-impl<T: 'static> Default for Kept<T> {
+impl<T> Default for Kept<T> {
     fn default() -> Self {
-        Self { files: LazyLock::new(Box::new(Files::default)), keeps: true }
-    }
-}
-
-impl<T: 'static> Kept<T> {
-    /// What never keeps anything, for a run that no other follows.
-    pub fn nothing() -> Self {
-        Self { keeps: false, ..Self::default() }
+        Self { files: HashMap::default(), keeps: true }
     }
 }
 
 /// Something made of a file, with the stamp that the file had when it was opened; no stamp where it must be read again.
 pub(super) type Stamped<T> = (Option<Stamp>, T);
 
-impl<T: Clone + Send + 'static> Kept<T> {
+impl<T: Clone> Kept<T> {
+    /// What never keeps anything, for a run that no other follows.
+    pub fn nothing() -> Self {
+        Self { keeps: false, ..Self::default() }
+    }
+
     /// What was made of this file before, or what `read` makes of it now, opened and with its length.
     ///
     /// # Errors
@@ -104,15 +97,16 @@ impl<T: Clone + Send + 'static> Kept<T> {
         Ok((stamp, read(&mut opened, metadata.len())?))
     }
 
-    /// Whether there is any use in [`keep`](Self::keep).
-    pub(super) fn keeps(&self) -> bool {
-        self.keeps
+    /// What the next run is to have in place of this: nothing yet.
+    pub(super) fn next(&self) -> Self {
+        Self { keeps: self.keeps, ..Self::default() }
     }
 
-    /// Keeps these and forgets all others.
-    pub(super) fn keep(&mut self, files: Vec<(PathBuf, Stamped<T>)>) {
-        let stamped = |(path, (stamp, made)): (PathBuf, Stamped<T>)| Some((path, (stamp?, made)));
-        self.files = LazyLock::new(Box::new(move || files.into_iter().filter_map(stamped).collect()));
+    /// Keeps what was made of a file, if it need not be read again.
+    pub(super) fn add(&mut self, path: &Path, (stamp, made): &Stamped<T>) {
+        if let (true, Some(stamp)) = (self.keeps, stamp) {
+            self.files.insert(path.to_owned(), (*stamp, made.clone()));
+        }
     }
 }
 
@@ -129,9 +123,21 @@ mod tests {
             io::read_to_string(file)
         });
         let made = made.unwrap();
-        let text = made.1.clone();
-        kept.keep(vec![(path.to_owned(), made)]);
-        (text, opened)
+        *kept = kept.next();
+        kept.add(path, &made);
+        (made.1, opened)
+    }
+
+    #[test]
+    fn what_keeps_nothing_opens_every_file_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("page.md");
+        fs::write(&path, "one").unwrap();
+        let (mut keeping, mut other) = (Kept::default(), Kept::nothing());
+        while read(&mut keeping, &path).1 {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        assert!((0..3).all(|_| read(&mut other, &path).1));
     }
 
     #[test]
