@@ -22,6 +22,8 @@ use crate::Error;
 
 const MARKER: &str = "made-by-guidepost";
 const NOTE: &str = "guidepost prepares the next manual here. When no build is running, this folder may be deleted.\n";
+/// So many files are laid out one behind the other; more, and a processor may have nothing to do in the end while another has them all.
+const AT_ONCE: usize = 32;
 /// How often another build may finish just while this one opens the stage before that counts as busy.
 const ATTEMPTS: usize = 16;
 
@@ -31,6 +33,14 @@ pub(super) struct Filled {
     pub written: usize,
     /// Whether the new folder differs from the old one, be it only in the record.
     pub changed: bool,
+}
+
+/// A file that was laid out.
+struct Put<'n> {
+    name: &'n str,
+    written: bool,
+    /// Its [fingerprint](seal::print).
+    print: u128,
 }
 
 pub(super) struct Stage {
@@ -69,19 +79,26 @@ impl Stage {
             let path = tree.join(folder);
             fs::create_dir(&path).map_err(EmitError::io("create the folder", &path))?;
         }
-        let recipes: Vec<(&String, &Recipe)> = recipes.iter().collect();
-        let put = |buffer: &mut Vec<u8>, (name, recipe): &(&String, &Recipe)| {
-            let bytes = recipe.make()?;
-            Ok((self.put(name, &bytes, found, buffer)?, seal::print(&bytes)))
-        };
-        let put: Vec<(bool, u128)> = recipes.par_iter().map_init(Vec::new, put).collect::<Result<_, Error>>()?;
-        let names = || recipes.iter().map(|(name, _)| name.as_str());
-        let holds = seal::all(names().zip(put.iter().map(|(_, print)| *print)));
-        let record = Pieces::from(record::text(names(), &Seal { made_from, holds }));
-        let record_changed = self.put(record::PATH, &record, found, &mut Vec::new())?;
-        let written = put.iter().filter(|(written, _)| *written).count();
+        // What tells of the whole manual stands at the head of the site, and takes long: begun last, it would be waited for.
+        let (head, below): (Vec<_>, Vec<_>) = recipes.iter().partition(|(name, _)| !name.contains('/'));
+        let (head, below) = rayon::join(|| self.put_all(&head, found), || self.put_all(&below, found));
+        let mut files = head?;
+        files.extend(below?);
+        files.sort_by_key(|file| file.name);
+        let holds = seal::all(files.iter().map(|file| (file.name, file.print)));
+        let record = record::text(files.iter().map(|file| file.name), &Seal { made_from, holds });
+        let record_changed = self.put(record::PATH, &record.into(), found, &mut Vec::new())?;
+        let written = files.iter().filter(|file| file.written).count();
         // A file to leave out always changes the record.
         Ok(Filled { written, changed: written > 0 || record_changed })
+    }
+
+    fn put_all<'n>(&self, recipes: &[(&'n String, &Recipe)], found: &Survey) -> Result<Vec<Put<'n>>, Error> {
+        let put = |buffer: &mut Vec<u8>, &(name, recipe): &(&'n String, &Recipe)| {
+            let bytes = recipe.make()?;
+            Ok(Put { name, written: self.put(name, &bytes, found, buffer)?, print: seal::print(&bytes) })
+        };
+        recipes.par_iter().with_max_len(AT_ONCE).map_init(Vec::new, put).collect()
     }
 
     /// Lays out one file, read into `buffer` where one of this name stands there; returns whether it had to be written.
