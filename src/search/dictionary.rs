@@ -19,14 +19,17 @@ pub(super) struct Dictionary<'t> {
 impl<'t> Dictionary<'t> {
     /// Appends the words of a text to `numbers`.
     pub fn read(&mut self, text: &'t str, numbers: &mut Vec<u32>) {
-        let mut before = "";
-        for word in words(text) {
-            numbers.push(self.spelled(word));
+        let mut before = 0..0;
+        for Word { place, packed, hyphened } in words(text) {
+            let known = packed.and_then(|packed| self.short.get(&packed));
+            let number = known.copied().unwrap_or_else(|| self.spelled(&text[place.clone()], packed));
+            numbers.push(number);
             // "e-mail" is found as "email" too.
-            if word.hyphened {
-                numbers.push(self.folded(Cow::Owned(format!("{}{}", fold(before), fold(word.written)))));
+            if hyphened {
+                let both = [before, place.clone()].map(|place| fold(&text[place]));
+                numbers.push(self.folded(Cow::Owned(both.concat())));
             }
-            before = word.written;
+            before = place;
         }
     }
 
@@ -40,15 +43,15 @@ impl<'t> Dictionary<'t> {
         self.folded.into_iter()
     }
 
-    fn spelled(&mut self, word: Word<'t>) -> u32 {
-        let known = word.packed.map_or_else(|| self.long.get(word.written), |packed| self.short.get(&packed));
-        if let Some(&number) = known {
+    /// The number of a word as written; one with few bytes has none yet.
+    fn spelled(&mut self, written: &'t str, packed: Option<u64>) -> u32 {
+        if let (None, Some(&number)) = (packed, self.long.get(written)) {
             return number;
         }
-        let number = self.folded(fold(word.written));
-        match word.packed {
+        let number = self.folded(fold(written));
+        match packed {
             Some(packed) => self.short.insert(packed, number),
-            None => self.long.insert(word.written, number),
+            None => self.long.insert(written, number),
         };
         number
     }

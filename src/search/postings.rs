@@ -60,11 +60,11 @@ fn encode<Weights: Iterator<Item = (u32, u8)>>(weights: impl Fn() -> Weights) ->
     }
     let mut sections = vec![0; kept];
     let mut free = places.clone();
-    for (section, weight) in weights() {
+    weights().for_each(|(section, weight)| {
         if let Some(place) = free[usize::from(weight)].next() {
             sections[place] = section;
         }
-    }
+    });
     let mut out = String::with_capacity(kept * 2 + 8);
     push_number(&mut out, counts.iter().sum());
     for (weight, place) in places.into_iter().enumerate().rev().filter(|(_, place)| !place.is_empty()) {

@@ -4,16 +4,18 @@
 //! the words it marks: where one of the two changes, so must the other.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Longer words are keys and pictures in letters: nobody types them.
 const LONGEST: usize = 40;
 
-/// A word as written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Word<'t> {
-    pub written: &'t str,
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Where it stands. Nobody looks there for one that is known by its bytes, as nearly all are.
+    pub place: Range<usize>,
     /// Its bytes, [packed], where it has few.
     pub packed: Option<u64>,
     /// Only a hyphen stands between it and the word before it.
@@ -21,7 +23,7 @@ pub(super) struct Word<'t> {
 }
 
 /// The words of a text, in order.
-pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = Word> {
     let mut at = 0;
     let mut last_end = None;
     std::iter::from_fn(move || {
@@ -29,13 +31,12 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
             let start = start_of_word(text, at)?;
             let plain = plain_word(&text.as_bytes()[start..]);
             at = plain.map_or_else(|| end_of_word(text, start), |(length, _)| start + length);
-            let written = &text[start..at];
-            let packed = plain.map(|(_, packed)| packed).or_else(|| packed(written));
+            let packed = plain.map(|(_, packed)| packed).or_else(|| packed(&text[start..at]));
             let between = last_end.map_or(&[][..], |end: usize| &text.as_bytes()[end..start]);
             let hyphened = matches!(between, b"-" | b"\xe2\x80\x90" | b"\xe2\x80\x91");
             last_end = Some(at);
-            if written.len() <= LONGEST {
-                return Some(Word { written, packed, hyphened });
+            if at - start <= LONGEST {
+                return Some(Word { place: start..at, packed, hyphened });
             }
         }
     })
@@ -156,7 +157,7 @@ mod tests {
     use super::*;
 
     fn folded(text: &str) -> Vec<String> {
-        words(text).map(|word| fold(word.written).into_owned()).collect()
+        words(text).map(|word| fold(&text[word.place]).into_owned()).collect()
     }
 
     #[test]
@@ -174,11 +175,11 @@ mod tests {
     #[test]
     fn a_word_is_the_same_wherever_it_is_cut_out() {
         for word in ["a", "Az09", "zZ", "seven77", "eight888", "nine99999", "O'Neil", "café", "日", "a\u{301}b"] {
-            let alone: Vec<_> = words(word).map(|found| (found.written, found.packed)).collect();
+            let alone: Vec<_> = words(word).map(|found| (found.place, found.packed)).collect();
             for behind in [" ", "-", "/", ":", "@", "[", "`", "{", "\u{7f}", "_", "«", " and more of them"] {
                 let text = format!("{word}{behind}");
-                let first = words(&text).take(alone.len()).map(|found| (found.written, found.packed));
-                assert!(first.eq(alone.iter().copied()), "{text:?}");
+                let first = words(&text).take(alone.len()).map(|found| (found.place, found.packed));
+                assert!(first.eq(alone.iter().cloned()), "{text:?}");
             }
         }
     }
