@@ -1,7 +1,7 @@
 //! Memo: what one run leaves to the next, so that a saved page costs as much as a page and not as much as the manual.
 //!
 //! Each stage is a function of its arguments; where they are equal to those of the last run, so is what it returns, and that is taken from here. The
-//! result is the same as without a memo, byte for byte. Four things are kept:
+//! result is the same as without a memo, byte for byte. The memo of a run that no other follows keeps nothing; any other keeps four things:
 //!
 //! - *files*: one whose stamp did not change is not read again, and where a watch says which files changed, no other is looked at;
 //! - *parsed files*: one with the same text and options is not parsed again;

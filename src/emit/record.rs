@@ -5,7 +5,6 @@
 //! through the output folder has found, so a path that leads elsewhere selects nothing.
 
 use ahash::{HashSet, HashSetExt};
-use rayon::prelude::*;
 use std::path::{Component, Path};
 
 use super::error::EmitError;
@@ -50,7 +49,7 @@ pub(super) fn parse(text: &str) -> Option<Record<'_>> {
 }
 
 /// Every name has to stay inside the output folder, fit on one line of the record, and be no folder of another name.
-pub(super) fn refuse_bad_names<'a>(names: impl Iterator<Item = &'a String> + Clone) -> Result<(), EmitError> {
+pub(super) fn refuse_bad_names<'a>(mut names: impl Iterator<Item = &'a String> + Clone) -> Result<(), EmitError> {
     let mut folders = HashSet::new();
     for name in names.clone() {
         let mut rest = name.as_str();
@@ -58,9 +57,10 @@ pub(super) fn refuse_bad_names<'a>(names: impl Iterator<Item = &'a String> + Clo
             rest = folder;
         }
     }
-    let names: Vec<&String> = names.collect();
-    let bad = names.into_par_iter().find_first(|name| !is_plain(name) || folders.contains(name.as_str()));
-    bad.map_or(Ok(()), |name| Err(EmitError::BadName { name: name.clone() }))
+    match names.find(|name| !is_plain(name) || folders.contains(name.as_str())) {
+        Some(name) => Err(EmitError::BadName { name: name.clone() }),
+        None => Ok(()),
+    }
 }
 
 fn is_plain(name: &str) -> bool {

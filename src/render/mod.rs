@@ -61,8 +61,10 @@ pub(crate) struct Site<'a> {
 pub const MISSING: &str = "404.html";
 
 /// The files that tell other programs what the manual holds. Each takes as long as many pages, so each is made beside the pages.
-const INVENTORIES: [(&str, fn(&Site) -> Vec<u8>); 2] =
+const INVENTORIES: [(&str, Inventory); 2] =
     [("outline.json", |site| site.outline_json()), ("objects.inv", |site| site.objects_inv())];
+
+type Inventory = fn(&Site) -> Vec<u8>;
 
 /// The whole site of a manual, or of one edition of it. What pages share is made here, and each page when somebody asks for its bytes.
 ///
