@@ -25,8 +25,7 @@ impl<'a> Plan<'a> {
     pub fn new(recipes: &'a Recipes, found: &'a Survey, output: &Path) -> Result<Plan<'a>, Error> {
         let all = || recipes.keys().map(Path::new).chain([Path::new(record::PATH)]);
         let needed = folders_of(all());
-        // Nothing is in the way where nothing stands.
-        let names: HashSet<&Path> = all().filter(|_| !found.entries.is_empty()).collect();
+        let names: HashSet<&Path> = all().collect();
         let foreign = foreign(found, &names);
         let overwritten = overwritten(recipes, found, output)?;
         if let Some(path) = in_the_way(&foreign, &names, &needed).chain(overwritten).min() {

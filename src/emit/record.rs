@@ -4,7 +4,6 @@
 //! but the files and what they were made from, so two builds of the same tree agree. It is read with distrust: a line only ever selects among the regular files that a walk
 //! through the output folder has found, so a path that leads elsewhere selects nothing.
 
-use ahash::{HashSet, HashSetExt};
 use std::path::{Component, Path};
 
 use super::error::EmitError;
@@ -50,14 +49,8 @@ pub(super) fn parse(text: &str) -> Option<Record<'_>> {
 
 /// Every name has to stay inside the output folder, fit on one line of the record, and be no folder of another name.
 pub(super) fn refuse_bad_names<'a>(mut names: impl Iterator<Item = &'a String> + Clone) -> Result<(), EmitError> {
-    let mut folders = HashSet::new();
-    for name in names.clone() {
-        let mut rest = name.as_str();
-        while let Some((folder, _)) = rest.rsplit_once('/').filter(|&(folder, _)| folders.insert(folder)) {
-            rest = folder;
-        }
-    }
-    match names.find(|name| !is_plain(name) || folders.contains(name.as_str())) {
+    let folders = super::plan::folders_of(names.clone().map(Path::new));
+    match names.find(|name| !is_plain(name) || folders.contains(Path::new(name))) {
         Some(name) => Err(EmitError::BadName { name: name.clone() }),
         None => Ok(()),
     }

@@ -80,10 +80,14 @@ impl Stage {
             fs::create_dir(&path).map_err(EmitError::io("create the folder", &path))?;
         }
         // What tells of the whole manual stands at the head of the site, and takes long: begun last, it would be waited for.
-        let (head, below): (Vec<_>, Vec<_>) = recipes.iter().partition(|(name, _)| !name.contains('/'));
-        let (head, below) = rayon::join(|| self.put_all(&head, found), || self.put_all(&below, found));
-        let mut files = head?;
-        files.extend(below?);
+        let mut recipes: Vec<(&str, &Recipe)> = recipes.iter().map(|(name, recipe)| (name.as_str(), recipe)).collect();
+        recipes.sort_by_key(|(name, _)| name.contains('/'));
+        let put = |buffer: &mut Vec<u8>, (name, recipe): (_, &Recipe)| {
+            let bytes = recipe.make()?;
+            Ok(Put { name, written: self.put(name, &bytes, found, buffer)?, print: seal::print(&bytes) })
+        };
+        let put = recipes.into_par_iter().with_max_len(AT_ONCE).map_init(Vec::new, put);
+        let mut files: Vec<Put> = put.collect::<Result<_, Error>>()?;
         files.sort_by_key(|file| file.name);
         let holds = seal::all(files.iter().map(|file| (file.name, file.print)));
         let record = record::text(files.iter().map(|file| file.name), &Seal { made_from, holds });
@@ -91,14 +95,6 @@ impl Stage {
         let written = files.iter().filter(|file| file.written).count();
         // A file to leave out always changes the record.
         Ok(Filled { written, changed: written > 0 || record_changed })
-    }
-
-    fn put_all<'n>(&self, recipes: &[(&'n String, &Recipe)], found: &Survey) -> Result<Vec<Put<'n>>, Error> {
-        let put = |buffer: &mut Vec<u8>, &(name, recipe): &(&'n String, &Recipe)| {
-            let bytes = recipe.make()?;
-            Ok(Put { name, written: self.put(name, &bytes, found, buffer)?, print: seal::print(&bytes) })
-        };
-        recipes.par_iter().with_max_len(AT_ONCE).map_init(Vec::new, put).collect()
     }
 
     /// Lays out one file, read into `buffer` where one of this name stands there; returns whether it had to be written.

@@ -48,7 +48,7 @@ pub(super) fn check(outline: &Outline, config: &Config, sources: &Sources) -> Ve
 /// A file of the manual's own, and where it is published.
 pub(super) struct PublishedFile<'a> {
     pub address: Cow<'a, str>,
-    pub file: Cow<'a, Arc<str>>,
+    pub file: Arc<str>,
 }
 
 /// The chapter files that become pages, with `drafts` or without, and then all other files.
@@ -59,12 +59,12 @@ pub(super) fn files<'a>(
     drafts: bool,
 ) -> impl Iterator<Item = PublishedFile<'a>> {
     let pages = outline.pages().filter(move |(_, page)| drafts || !page.draft).filter_map(|(_, page)| {
-        let file = Cow::Borrowed(&sources.chapters[page.source?].file);
+        let file = Arc::clone(&sources.chapters[page.source?].file);
         Some(PublishedFile { address: Cow::Borrowed(&page.address), file })
     });
     let assets = sources.assets.keys().map(move |path| PublishedFile {
         address: Cow::Owned(address::of_asset(path)),
-        file: Cow::Owned(Arc::from(format!("{content}/{path}"))),
+        file: Arc::from(format!("{content}/{path}")),
     });
     pages.chain(assets)
 }
