@@ -7,6 +7,7 @@
 use super::alias;
 use super::events::{Events, plain_text};
 use super::footnote::{Footnotes, Note};
+use super::labels::Definitions;
 use super::prose::{Mark, Marks};
 use super::steps::Procedures;
 use super::table::Table;
@@ -26,6 +27,7 @@ pub(super) struct Writer<'a, 'w> {
     pub options: &'w Options,
     pub parsed: &'w mut Parsed,
     pub events: &'w Events<'a>,
+    pub definitions: &'w Definitions,
     /// The event being written.
     pub at: usize,
     marks: &'w Marks,
@@ -46,15 +48,17 @@ pub(super) struct Writer<'a, 'w> {
     pub table: Table,
 }
 
+/// The events, and what the earlier passes found in them.
+pub(super) struct Marked<'a, 'w> {
+    pub events: &'w Events<'a>,
+    pub definitions: &'w Definitions,
+    pub marks: &'w Marks,
+    pub procedures: &'w Procedures,
+}
+
 /// Writes the whole body.
-pub(super) fn write<'a>(
-    events: &Events<'a>,
-    source: &'a Source,
-    options: &Options,
-    marks: &Marks,
-    procedures: &Procedures,
-    parsed: &mut Parsed,
-) {
+pub(super) fn write<'a>(marked: &Marked<'a, '_>, source: &'a Source, options: &Options, parsed: &mut Parsed) {
+    let &Marked { events, definitions, marks, procedures } = marked;
     let ids = given_ids(events, &source.text);
     let mut special = vec![false; events.len()];
     for index in marks.events().chain(procedures.events()) {
@@ -69,6 +73,7 @@ pub(super) fn write<'a>(
         parsed,
         out: if options.html { Written::of_size(source.text.len()) } else { Written::default() },
         events,
+        definitions,
         at: 0,
         marks,
         special,

@@ -1,9 +1,9 @@
 //! Events: pulldown-cmark's view of one body, with ranges that count from the start of the file.
 //!
-//! Takes the text and where its body begins, returns the events. Labels that are used but not defined, and definitions that nothing uses,
-//! only the Markdown parser knows: what it says of them goes to `labels`.
+//! Takes the text and where its body begins, returns the events and where labels of links are defined. Labels that are used but not defined, and
+//! definitions that nothing uses, only the Markdown parser knows: what it says of them goes to `labels`.
 
-use super::labels::{Definition, Labels};
+use super::labels::{Definition, Definitions, Labels};
 use crate::diagnostic::Finding;
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 use std::ops::{Deref, Range};
@@ -71,7 +71,12 @@ const MARKDOWN: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_WIKILINKS);
 
 /// Reads the body that begins at byte `start`.
-pub(super) fn read<'a>(file: &Arc<str>, text: &'a str, start: usize, findings: &mut Vec<Finding>) -> Vec<Item<'a>> {
+pub(super) fn read<'a>(
+    file: &Arc<str>,
+    text: &'a str,
+    start: usize,
+    findings: &mut Vec<Finding>,
+) -> (Vec<Item<'a>>, Definitions) {
     let body = &text[start..];
     let mut labels = Labels::new(file, start);
     let mut note = |broken: BrokenLink<'a>| -> Option<(CowStr<'a>, CowStr<'a>)> {
@@ -88,10 +93,10 @@ pub(super) fn read<'a>(file: &Arc<str>, text: &'a str, start: usize, findings: &
         span: start + known.span.start..start + known.span.end,
         comment: matches!(&*known.dest, "#" | ""),
     });
-    let definitions: Vec<Definition> = defined.collect();
+    let definitions = Definitions::new(defined.collect());
     drop(parser);
-    labels.report(text, &items, definitions, findings);
-    items
+    labels.report(text, &items, &definitions, findings);
+    (items, definitions)
 }
 
 /// A label as CommonMark compares it: white space folded, letter case ignored.

@@ -25,6 +25,24 @@ pub(super) struct Definition {
     pub comment: bool,
 }
 
+/// Where all of a page's link labels are defined, in order of label.
+#[derive(Default)]
+pub(super) struct Definitions(Vec<Definition>);
+
+impl Definitions {
+    pub fn new(mut all: Vec<Definition>) -> Self {
+        all.sort_by(|a, b| a.label.cmp(&b.label));
+        Self(all)
+    }
+
+    /// Where a label, written in any way, is defined.
+    pub fn of(&self, label: &str) -> Option<&Range<usize>> {
+        let label = normal(label);
+        let at = self.0.binary_search_by(|known| known.label.cmp(&label)).ok()?;
+        Some(&self.0[at].span)
+    }
+}
+
 /// The labels of one page, being gathered.
 pub(super) struct Labels<'f> {
     file: &'f Arc<str>,
@@ -49,17 +67,18 @@ impl<'f> Labels<'f> {
     }
 
     /// Reports what is wrong with the labels, now that the whole page is known.
-    pub fn report(self, text: &str, items: &[Item], definitions: Vec<Definition>, findings: &mut Vec<Finding>) {
+    pub fn report(self, text: &str, items: &[Item], definitions: &Definitions, findings: &mut Vec<Finding>) {
+        let Definitions(definitions) = definitions;
         for ((start, end), label) in &self.undefined {
-            findings.push(self.undefined_link(*start..*end, label, &definitions));
+            findings.push(self.undefined_link(*start..*end, label, definitions));
         }
         let notes = undefined_notes(items, text);
         let defined = if notes.is_empty() { Vec::new() } else { defined_notes(items) };
         for span in notes {
             findings.push(self.undefined_note(span.clone(), &text[span.start + 2..span.end - 1], &defined));
         }
-        self.report_unused(items, &definitions, findings);
-        for (label, span) in defined_again(items, text, self.start, &definitions) {
+        self.report_unused(items, definitions, findings);
+        for (label, span) in defined_again(items, text, self.start, definitions) {
             let message = format!("`[{label}]` is defined further up already, so this line has no effect");
             let finding = Finding::new(&rules::UNUSED_DEFINITION, place(self.file, span), message);
             findings.push(finding.label("defined twice").note("take it out, or give it another label"));

@@ -65,7 +65,8 @@ impl<'a> Writer<'a, '_> {
         self.out.html("</a>");
     }
 
-    /// The part of `[label](address "title")` that is the address, which Markdown reads as `address`; all of `[label][id]`.
+    /// The part of `[label](address "title")` that is the address, which Markdown reads as `address`; for `[label][id]` it stands where the id
+    /// is defined.
     pub(super) fn target_span(
         &self,
         span: &Range<usize>,
@@ -75,6 +76,13 @@ impl<'a> Writer<'a, '_> {
         address: &str,
     ) -> Range<usize> {
         let text = &self.source.text;
+        if !id.is_empty() {
+            return self
+                .definitions
+                .of(id)
+                .and_then(|span| defined_address(text, span))
+                .unwrap_or_else(|| span.clone());
+        }
         let from = match self.events[open + 1..close].last() {
             Some(last) => last.span.end,
             None => span.start + 1,
@@ -82,7 +90,7 @@ impl<'a> Writer<'a, '_> {
         let rest = &text[from..span.end];
         // Right there, but for a label that ends in code or emphasis.
         let opens = if rest.starts_with("](") { Some(0) } else { rest.find("](") };
-        let Some(start) = opens.filter(|_| id.is_empty()).map(|at| from + at + 2) else { return span.clone() };
+        let Some(start) = opens.map(|at| from + at + 2) else { return span.clone() };
         // Nearly always it stands there as it reads, without an escape, and with nothing behind it.
         if text[start..span.end].strip_prefix(address).is_some_and(|behind| behind == ")") {
             return start..start + address.len();
@@ -97,12 +105,17 @@ impl<'a> Writer<'a, '_> {
     }
 }
 
-/// The address that begins at or behind `start`, in `<…>` or up to white space or the closing parenthesis.
+/// The address in a line `[label]: address "title"`.
+fn defined_address(text: &str, definition: &Range<usize>) -> Option<Range<usize>> {
+    let written = text.get(definition.clone())?;
+    let (label, _) = written.match_indices("]:").find(|&(at, _)| !written[..at].ends_with('\\'))?;
+    address_at(text, definition.start + label + 2, definition.end)
+}
+
+/// The address that begins at or behind `start`, in `<…>` or up to white space, the closing parenthesis or the end.
 fn address_at(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
-    let rest = text.get(start..end)?;
-    let lead = rest.len() - rest.trim_start().len();
-    let rest = &rest[lead..];
-    let start = start + lead;
+    let rest = behind_line_break(text.get(start..end)?);
+    let start = end - rest.len();
     let mut escaped = false;
     let mut depth = 0usize;
     let bracketed = rest.starts_with('<');
@@ -126,7 +139,16 @@ fn address_at(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
             _ => {}
         }
     }
-    None
+    (!bracketed).then_some(start..end)
+}
+
+/// What stands behind the white space at the head of a text, and behind the marks of quotes where a line begins in it.
+fn behind_line_break(text: &str) -> &str {
+    let rest = text.trim_start();
+    match text[..text.len() - rest.len()].contains(['\n', '\r']) {
+        true => rest.trim_start_matches(|c: char| c == '>' || c.is_whitespace()),
+        false => rest,
+    }
 }
 
 /// The path in `[[path|label]]`, as it reads when line breaks and the marks of quotes around them are taken out, and where it stands.
@@ -145,21 +167,31 @@ fn path_target(text: &str, span: &Range<usize>) -> (String, Range<usize>) {
     (target, span.start + 2..span.start + 2 + path.len())
 }
 
-/// Takes out backslashes before punctuation and reads `&amp;` and its kin, as CommonMark does outside `[[…]]`.
+/// No name of a character, with its `&` and `;`, has more bytes.
+const LONGEST_ENTITY: usize = 34;
+
+/// Takes out backslashes before punctuation and reads `&amp;` and its kin, as CommonMark does outside `[[…]]`. Nothing else is markup in a path.
 fn unescape(path: &str) -> String {
-    if !path.contains(['\\', '&']) {
-        return path.to_owned();
-    }
-    let parser = pulldown_cmark::TextMergeStream::new(pulldown_cmark::Parser::new(path));
-    let mut text = String::new();
-    for event in parser {
-        match event {
-            Event::Text(words) | Event::Code(words) => text.push_str(&words),
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
-            _ => {}
+    let mut text = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some(at) = rest.find(['\\', '&']) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        // A sign alone stands for itself.
+        let mut length = 1;
+        if rest.starts_with('&') {
+            length = rest.find(';').filter(|&end| end <= LONGEST_ENTITY).map_or(1, |end| end + 1);
+        } else if rest[1..].starts_with(|c: char| c.is_ascii_punctuation()) {
+            length = 2;
         }
+        for event in pulldown_cmark::Parser::new(&rest[..length]) {
+            if let Event::Text(words) = event {
+                text.push_str(&words);
+            }
+        }
+        rest = &rest[length..];
     }
-    text
+    text + rest
 }
 
 /// The plain words of some events, as an image's alternative text has them.

@@ -34,6 +34,7 @@ mod written;
 use crate::config::{Config, ProseMode};
 use crate::diagnostic::Finding;
 use crate::source::Source;
+use crate::text::around::Around;
 use events::Events;
 use prose::Marks;
 use std::ops::Range;
@@ -245,6 +246,19 @@ pub struct Reference {
     pub takes_title: bool,
 }
 
+impl Reference {
+    /// What stands around the part that names the target, in the text of its file.
+    pub fn around(&self, text: &str) -> Around {
+        match self.form {
+            Form::Prose(..) => Around::Prose,
+            Form::Path => Around::Brackets,
+            Form::Html | Form::HtmlFile => Around::Html,
+            Form::Link | Form::Image if text[..self.target_span.start].ends_with('<') => Around::Pointed,
+            Form::Link | Form::Image => Around::Bare,
+        }
+    }
+}
+
 /// HTML with holes.
 #[derive(Debug, Default)]
 pub struct Body {
@@ -289,7 +303,7 @@ pub fn parse(source: &Source, options: &Options) -> Parsed {
     let (front, body_start, findings) = front_matter::read(&source.file, &source.text);
     let mut parsed = Parsed { front, findings, ..Parsed::default() };
     let mode = parsed.front.prose.unwrap_or(options.prose);
-    let items = events::read(&source.file, &source.text, body_start, &mut parsed.findings);
+    let (items, definitions) = events::read(&source.file, &source.text, body_start, &mut parsed.findings);
     let items = bracketed::join(items, &source.text);
     let words = Words::new(options);
     let unfinished = unfinished::find(&items, &source.text, &words, &source.file, &mut parsed.findings);
@@ -304,7 +318,8 @@ pub fn parse(source: &Source, options: &Options) -> Parsed {
         ProseMode::Off => Marks::default(),
         _ => prose::find(&events, &source.text, &words, plain, &mut parsed),
     };
-    body::write(&events, source, options, &marks, &procedures, &mut parsed);
+    let marked = body::Marked { events: &events, definitions: &definitions, marks: &marks, procedures: &procedures };
+    body::write(&marked, source, options, &mut parsed);
     parsed.shrink();
     parsed
 }

@@ -2,6 +2,7 @@
 //!
 //! Takes a file's text and where a heading stands in it, returns the heading as it should be written. Knows nothing of manuals.
 
+use crate::text::around::escape;
 use std::ops::Range;
 
 /// What becomes of one heading.
@@ -92,29 +93,6 @@ fn closed(line: &str, start: usize) -> &str {
     let trimmed = line.trim_end();
     let words = trimmed.trim_end_matches('#');
     if words.len() < trimmed.len() && (words.len() <= start || words.ends_with([' ', '\t'])) { words } else { line }
-}
-
-/// Plain words as Markdown writes them.
-pub(super) fn escape(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    let mut before = ' ';
-    let mut rest = words.chars().peekable();
-    while let Some(c) = rest.next() {
-        let next = rest.peek().copied().unwrap_or(' ');
-        let special = match c {
-            '\\' | '*' | '`' | '[' | ']' | '<' | '{' | '}' | '|' | '~' => true,
-            '&' => next == '#' || next.is_ascii_alphabetic(),
-            '_' => !(before.is_alphanumeric() && next.is_alphanumeric()),
-            '#' => before == ' ',
-            _ => false,
-        };
-        if special {
-            out.push('\\');
-        }
-        out.push(c);
-        before = c;
-    }
-    out
 }
 
 #[cfg(test)]

@@ -6,13 +6,16 @@ use crate::outline::address::of_page;
 use crate::parse::Form;
 use crate::resolve::Target;
 use crate::text::address::{self, Parts};
-use crate::text::escape_html;
-use std::ops::Range;
+use crate::text::around::Around;
 
 /// The ways to write a link to a page or file.
 pub(super) fn candidates(spot: &Spot) -> Vec<Vec<Fix>> {
     let written = spot.reference.target.trim();
-    let Some(place) = place_of(spot, written) else { return Vec::new() };
+    let place = spot.reference.target_span.clone();
+    // Where the address cannot be told apart from the rest, there is nothing to replace.
+    if place == spot.reference.span && !matches!(spot.reference.form, Form::Html | Form::HtmlFile) {
+        return Vec::new();
+    }
     let parts = address::split(written);
     let place_on_page = new_place(spot, &parts);
     let mut addresses: Vec<String> = Vec::new();
@@ -20,22 +23,12 @@ pub(super) fn candidates(spot: &Spot) -> Vec<Vec<Fix>> {
         addresses.push(format!("{path}{}{place_on_page}", parts.query));
     }
     addresses.retain(|address| address != written);
-    addresses.into_iter().map(|address| vec![spot.fix(place.clone(), escaped(spot, &place, &address))]).collect()
-}
-
-/// Where the address stands: in the link itself, or in the definition of its label.
-fn place_of(spot: &Spot, written: &str) -> Option<Range<usize>> {
-    if spot.reference.target_span != spot.reference.span || matches!(spot.reference.form, Form::Html | Form::HtmlFile) {
-        return Some(spot.reference.target_span.clone());
-    }
-    let (text, body) = (spot.text(), crate::parse::front_matter(spot.text()).map_or(0, |(_, body)| body));
-    let parser = pulldown_cmark::Parser::new(&text[body..]);
-    let mut definitions = parser.reference_definitions().iter();
-    let (_, definition) = definitions.find(|(_, definition)| &*definition.dest == written)?;
-    let span = body + definition.span.start..body + definition.span.end;
-    let behind = span.start + text[span.clone()].find("]:")? + 2;
-    let at = behind + text[behind..span.end].find(written)?;
-    Some(at..at + written.len())
+    let around = spot.reference.around(spot.text());
+    let written = |address: &str| match around {
+        Around::Pointed => address::decode(address).into_owned(),
+        around => around.address(address),
+    };
+    addresses.iter().map(|address| vec![spot.fix(place.clone(), written(address))]).collect()
 }
 
 fn new_place(spot: &Spot, parts: &Parts) -> String {
@@ -92,15 +85,4 @@ fn in_style(path: &str, written: &str, old: &str, now: &str) -> String {
         Some(folder) if !folder.is_empty() => folder.trim_end_matches('/').to_owned(),
         _ => now.to_owned(),
     }
-}
-
-fn escaped(spot: &Spot, place: &Range<usize>, address: &str) -> String {
-    let text = spot.text();
-    if matches!(spot.reference.form, Form::Html | Form::HtmlFile) {
-        return escape_html(address);
-    }
-    if text[..place.start].ends_with('<') {
-        return address::decode(address).into_owned();
-    }
-    address.replace('(', "%28").replace(')', "%29")
 }

@@ -3,7 +3,6 @@
 //! Takes a reference of the old manual and where it must lead now; returns candidates, the least change first. Each is a list of replacements in the old
 //! text. Which of them is right the caller finds out by checking the manual that comes of it.
 
-use super::heading::escape;
 use super::links;
 use super::paths;
 use super::same::Same;
@@ -12,7 +11,7 @@ use crate::outline::NodeId;
 use crate::parse::{Form, Named, Reference};
 use crate::resolve::{ProseLink, Target};
 use crate::text::address;
-use crate::text::escape_html;
+use crate::text::around::{Around, escape};
 use crate::text::fold::fold;
 use std::ops::Range;
 
@@ -22,19 +21,6 @@ pub(super) struct Spot<'a> {
     pub source: usize,
     pub reference: &'a Reference,
     pub target: &'a Target,
-}
-
-/// What stands around a path, which decides what must be escaped in it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Around {
-    /// `[[path]]`
-    Brackets,
-    /// `[label](<path>)`
-    Pointed,
-    /// `[label](path)`
-    Bare,
-    /// An attribute of raw HTML.
-    Html,
 }
 
 impl Spot<'_> {
@@ -61,12 +47,7 @@ impl Spot<'_> {
         let Some(now) = self.same.node(node) else { return Vec::new() };
         let span = self.reference.target_span.clone();
         let raw = &self.text()[span.clone()];
-        let around = match self.reference.form {
-            Form::Path => Around::Brackets,
-            Form::Html => Around::Html,
-            _ if self.text()[..span.start].ends_with('<') => Around::Pointed,
-            _ => Around::Bare,
-        };
+        let around = self.reference.around(self.text());
         let written = match around {
             Around::Brackets => self.reference.target.clone(),
             _ => address::decode(self.reference.target.trim()).into_owned(),
@@ -75,16 +56,16 @@ impl Spot<'_> {
         if let Some(changes) = paths::changes(self.same, &written, node) {
             candidates.push(match paths::changes(self.same, raw, node).filter(|_| fold(raw) == fold(&written)) {
                 Some(changes) => self.each(changes, |range| span.start + range.start..span.start + range.end, around),
-                None => vec![self.fix(span.clone(), escaped(&replaced(&written, &changes), around))],
+                None => vec![self.fix(span.clone(), around.escaped(&replaced(&written, &changes)))],
             });
         }
         let anew = paths::anew(self.same, &written, node, now);
-        candidates.extend(anew.iter().map(|path| vec![self.fix(span.clone(), escaped(path, around))]));
+        candidates.extend(anew.iter().map(|path| vec![self.fix(span.clone(), around.escaped(path))]));
         // A title with a `|` cannot stand between `[[` and `]]`.
         if let (Around::Brackets, Some(path)) = (around, anew.first()) {
             let all = self.reference.span.clone();
             let label = self.text()[span.end..all.end].trim_start_matches(['\\', '|']).trim_end_matches(']');
-            candidates.push(vec![self.fix(all, format!("[{label}](<{}>)", escaped(path, Around::Pointed)))]);
+            candidates.push(vec![self.fix(all, format!("[{label}](<{}>)", Around::Pointed.escaped(path)))]);
         }
         candidates
     }
@@ -95,7 +76,7 @@ impl Spot<'_> {
         at: impl Fn(Range<usize>) -> Range<usize>,
         around: Around,
     ) -> Vec<Fix> {
-        changes.into_iter().map(|(range, new)| self.fix(at(range), escaped(&new, around))).collect()
+        changes.into_iter().map(|(range, new)| self.fix(at(range), around.escaped(&new))).collect()
     }
 
     fn prose(&self, block: usize, candidate: usize, link: &ProseLink) -> Vec<Vec<Fix>> {
@@ -138,7 +119,7 @@ impl Spot<'_> {
                 // A place in no numbered chapter cannot be told in prose.
                 let marked = paths::anew(self.same, "", *node, now).into_iter().take(1);
                 let marked = marked
-                    .map(|path| vec![self.fix(whole.clone(), format!("[[{}]]", escaped(&path, Around::Brackets)))]);
+                    .map(|path| vec![self.fix(whole.clone(), format!("[[{}]]", Around::Brackets.escaped(&path)))]);
                 least.into_iter().chain([vec![self.fix(whole.clone(), full)]]).chain(marked).collect()
             }
             _ => Vec::new(),
@@ -163,25 +144,4 @@ fn replaced(text: &str, changes: &[(Range<usize>, String)]) -> String {
     }
     new.push_str(&text[at..]);
     new
-}
-
-fn escaped(path: &str, around: Around) -> String {
-    let with_backslash = |special: &[char]| {
-        let mut out = String::new();
-        for c in path.chars() {
-            if special.contains(&c) {
-                out.push('\\');
-            }
-            out.push(c);
-        }
-        out
-    };
-    match around {
-        // Where one letter needs a backslash all are read as Markdown.
-        Around::Brackets if path.contains(['\\', '|', '[', ']', '&']) => escape(path),
-        Around::Brackets => path.to_owned(),
-        Around::Pointed => with_backslash(&['\\', '<', '>']),
-        Around::Bare => address::encode(path).replace('(', "%28").replace(')', "%29"),
-        Around::Html => escape_html(path),
-    }
 }

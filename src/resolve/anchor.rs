@@ -111,7 +111,7 @@ impl Manual<'_> {
             );
             return self
                 .finding(link, &rules::UNKNOWN_ANCHOR, message)
-                .fix(self.target(link), address.trim_end_matches('#'));
+                .fix(self.target(link), self.around(link).address(address.trim_end_matches('#')));
         }
         let message = format!("the page `{title}` has no place called `#{fragment}`");
         let finding = self.finding(link, &rules::UNKNOWN_ANCHOR, message);
@@ -124,7 +124,7 @@ impl Manual<'_> {
             let address = format!("{}#{fragment}", self.link_to(link.source, other));
             let finding = finding
                 .note(format!("that place is on the page `{}` now", self.outline[self.outline[other].node].title));
-            return finding.fix(self.target(link), address);
+            return finding.fix(self.target(link), self.around(link).address(&address));
         }
         let there: Vec<String> = self.anchors(page).take(8).map(|id| format!("`#{id}`")).collect();
         if there.is_empty() {

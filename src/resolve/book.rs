@@ -29,7 +29,7 @@ pub(crate) struct Book<'a> {
     pub figures: Vec<(PageId, &'a str)>,
     /// The files that its titles are written in.
     files: (&'a Sources, &'a [Arc<Parsed>]),
-    is_own: bool,
+    pub is_own: bool,
 }
 
 impl<'a> Book<'a> {
@@ -77,6 +77,12 @@ impl<'a> Book<'a> {
     /// "of the manual …", of another one.
     pub fn of_it(&self) -> String {
         if self.is_own { String::new() } else { format!(" of {}", self.called()) }
+    }
+
+    /// The file of a node's page, below the content folder, if that is known.
+    pub fn file_of(&self, node: NodeId) -> Option<&str> {
+        let source = self.outline[self.outline[node].page].source.filter(|_| self.is_own)?;
+        Some(&self.files.0.chapters[source].path)
     }
 
     /// Where a title is written, if that is known.

@@ -6,13 +6,14 @@
 use super::external::{self, Malformed};
 use super::files::Found;
 use super::path::{Failure, numbered};
-use super::report::{PathForm, Written};
+use super::report::Written;
 use super::{Aside, Manual, Outcome, Target};
 use crate::diagnostic::{Finding, Place, Rule, rules};
 use crate::outline::address::of_alias;
 use crate::outline::{Destination, PageId};
 use crate::parse::{Form, Reference};
 use crate::text::address::{self, Parts};
+use crate::text::around::Around;
 use crate::text::fold::fold;
 
 /// One reference being resolved.
@@ -26,7 +27,7 @@ pub(super) struct Link<'a> {
 impl<'a> Link<'a> {
     /// The same, where its address is a chapter path.
     fn path(&self) -> Written<'a> {
-        Written { source: self.source, reference: self.reference, form: PathForm::Destination }
+        Written { source: self.source, reference: self.reference }
     }
 }
 
@@ -276,14 +277,15 @@ impl Manual<'_> {
         } else {
             address::relative(from, real)
         };
-        let encoded = parts.path.contains('%') || !self.written_in_brackets(link);
+        let encoded = parts.path.contains('%') || self.around(link) != Around::Pointed;
         let plain = if encoded { plain } else { address::decode(&plain).into_owned() };
-        format!("{plain}{}{}", parts.query, parts.fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default())
+        let fragment = parts.fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+        self.around(link).address(&format!("{plain}{}{fragment}", parts.query))
     }
 
-    fn written_in_brackets(&self, link: &Link) -> bool {
-        let target = &link.reference.target_span;
-        self.sources.chapters[link.source].text[..target.start].ends_with('<')
+    /// What stands around its address.
+    pub(super) fn around(&self, link: &Link) -> Around {
+        link.reference.around(&self.sources.chapters[link.source].text)
     }
 
     /// The address of a page, as a link in a source would write it.

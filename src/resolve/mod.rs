@@ -12,6 +12,7 @@ mod external;
 mod files;
 mod markdown;
 mod near;
+mod paste;
 mod path;
 mod prose;
 mod report;
@@ -198,7 +199,7 @@ pub fn find_elsewhere(
     let (index, path) = manual.split_name(path)?;
     let book = manual.other(index)?;
     let found = if path.is_empty() { Ok(Outline::MANUAL) } else { book.plain_path(path) };
-    let found = found.map_err(|failure| Box::new(book.prose_finding(path, config.place(0..0), failure)));
+    let found = found.map_err(|failure| Box::new(book.plain_finding(path, config.place(0..0), failure)));
     Some(found.map(|node| (index, node)))
 }
 
@@ -267,8 +268,7 @@ impl Manual<'_> {
     }
 
     fn chapter_path(&self, source: usize, reference: &Reference) -> Outcome {
-        let written = report::Written { source, reference, form: report::PathForm::Brackets };
-        self.path_target(&reference.target, &written)
+        self.path_target(&reference.target, &report::Written { source, reference })
     }
 
     fn prose_mode(&self, source: usize) -> ProseMode {

@@ -3,43 +3,20 @@
 //! Takes a failure and where it is written, returns the finding: what is wrong, what is there instead, and the path to paste.
 
 use super::book::Book;
+use super::paste::Places;
 use super::path::{Failure, Missing, numbered};
 use super::{Manual, Outcome, Target};
 use crate::diagnostic::{Finding, Place, Severity, rules};
 use crate::outline::{Kind, NodeId, Outline};
 use crate::parse::Reference;
+use crate::text::around::Around;
 use crate::text::fold::fold;
 use crate::yaml;
-
-/// How a path is written, which decides how a replacement must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PathForm {
-    /// `[[path]]`: a `|` needs a backslash in front.
-    Brackets,
-    /// `[label](<path>)`.
-    Destination,
-}
 
 /// A path where it stands.
 pub(crate) struct Written<'a> {
     pub source: usize,
     pub reference: &'a Reference,
-    pub form: PathForm,
-}
-
-/// The places of a path: all of the reference, and the part that a fix replaces.
-struct Places<'a> {
-    reference: Place,
-    target: Place,
-    /// The name of the manual before the path, with its mark; mostly nothing.
-    lead: &'a str,
-}
-
-impl Places<'_> {
-    /// All of a whole field of prose or settings.
-    fn whole(place: Place) -> Self {
-        Self { reference: place.clone(), target: place, lead: "" }
-    }
 }
 
 impl Manual<'_> {
@@ -63,16 +40,19 @@ impl Manual<'_> {
         written: &Written,
         failure: Failure,
     ) -> Finding {
+        let source = &self.sources.chapters[written.source];
+        let (all, target) = (&written.reference.span, &written.reference.target_span);
+        let around = written.reference.around(&source.text);
+        let behind = source.text.get(target.end..all.end).filter(|_| around == Around::Brackets).unwrap_or_default();
         let places = Places {
-            reference: self.place(written.source, &written.reference.span),
-            target: self.place(written.source, &written.reference.target_span),
+            reference: self.place(written.source, all),
+            target: self.place(written.source, target),
             lead,
+            around,
+            label: behind.trim_start_matches(['\\', '|']).trim_end_matches(']'),
+            file: Some(&source.path),
         };
-        let mut finding = book.path_finding(path, &places, failure);
-        if let (Some(fix), PathForm::Brackets) = (&mut finding.fix, written.form) {
-            fix.replacement = fix.replacement.replace('|', "\\|");
-        }
-        finding
+        book.path_finding(path, &places, failure)
     }
 
     /// A failure of a path in manual.yaml.
@@ -93,7 +73,20 @@ impl Manual<'_> {
 
 impl Book<'_> {
     /// A failure of a path in running text; all of it is replaced.
-    pub(crate) fn prose_finding(&self, path: &str, place: Place, failure: Failure) -> Finding {
+    pub(crate) fn prose_finding(&self, path: &str, place: Place, file: &str, failure: Failure) -> Finding {
+        let places = Places { around: Around::Prose, file: Some(file), ..Places::whole(place) };
+        let mut finding = self.path_finding(path, &places, failure);
+        // A sentence that names another manual names nothing there without a chapter's number.
+        if let Some(fix) = &mut finding.fix
+            && !self.is_own
+        {
+            fix.certain &= numbered(&fold(&fix.replacement), &self.chapter_word).is_some();
+        }
+        finding
+    }
+
+    /// A failure of a path that stands in no file: a command was given it.
+    pub(crate) fn plain_finding(&self, path: &str, place: Place, failure: Failure) -> Finding {
         self.path_finding(path, &Places::whole(place), failure)
     }
 
@@ -166,7 +159,7 @@ impl Book<'_> {
         let message = format!("`{}` is {word} {now} now, not {word} {given}", self.outline[node].title);
         Finding::new(&rules::STALE_CHAPTER_NUMBER, places.reference.clone(), message)
             .label("an old number")
-            .fix(places.target.clone(), path.replacen(given, &now, 1))
+            .fix(places.target.clone(), places.around.escaped(&path.replacen(given, &now, 1)))
     }
 
     /// The title behind a section's number is no section's.
@@ -176,14 +169,14 @@ impl Book<'_> {
         let meant = format!("{named}: {title}");
         Finding::new(&rules::UNKNOWN_TITLE, places.reference.clone(), message)
             .note(format!("did you mean `{meant}`?"))
-            .suggest(places.target.clone(), meant)
+            .suggest(places.target.clone(), places.around.escaped(&meant))
     }
 
     fn ambiguous(&self, path: &str, places: &Places, nodes: &[NodeId]) -> Finding {
         let message = format!("`{}` could be any of {} places in {}", path.trim(), nodes.len(), self.called());
         let mut finding = Finding::new(&rules::AMBIGUOUS_TITLE, places.reference.clone(), message).label("which one?");
         for &node in nodes.iter().take(10) {
-            let shortest = format!("{}{}", places.lead, self.outline.shortest_path(node));
+            let shortest = self.unmistakable(places, node);
             match self.place_of(node) {
                 Some(place) => finding = finding.related(place, format!("for this one write `{shortest}`")),
                 None => finding = finding.note(format!("one of them is `{shortest}`")),
@@ -198,25 +191,8 @@ impl Book<'_> {
             Some(now) => format!("`{}` is {word} {now}{} now, not {word} {given}", node.title, self.in_it()),
             None => format!("`{}` has no number any more, but it is called {word} {given} here", node.title),
         };
-        let new = format!("{}{}", places.lead, self.renumbered(path, chapter));
-        Finding::new(&rules::STALE_CHAPTER_NUMBER, places.reference.clone(), message)
-            .label("an old chapter number")
-            .fix(places.target.clone(), new)
-    }
-
-    /// A written path with the chapter's number of today; all else stays as the author wrote it.
-    fn renumbered(&self, path: &str, chapter: NodeId) -> String {
-        let title_at = path
-            .find([':', '：'])
-            .map_or(path.len(), |colon| colon + path[colon..].chars().next().map_or(1, char::len_utf8));
-        match self.outline[chapter].number {
-            Some(number) => {
-                let digits = path.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-                let behind = path[digits..].find(|c: char| !c.is_ascii_digit()).map_or(path.len(), |end| digits + end);
-                format!("{}{number}{}", &path[..digits], &path[behind..])
-            }
-            None => path[title_at..].trim_start().to_owned(),
-        }
+        let finding = Finding::new(&rules::STALE_CHAPTER_NUMBER, places.reference.clone(), message);
+        self.renumbered(places, path, chapter).fixes(finding.label("an old chapter number"))
     }
 
     fn moved_finding(&self, path: &str, places: &Places, to: &[NodeId], missing: &Missing) -> Finding {
@@ -226,7 +202,7 @@ impl Book<'_> {
         let [node] = to else {
             let message = format!("{not_here}; `{title}` stands in {} other places", to.len());
             let paths =
-                to.iter().take(5).map(|&node| format!("did you mean `{}`?", self.replacement(places, path, node)));
+                to.iter().take(5).map(|&node| format!("did you mean `{}`?", self.replacement(places, path, node).text));
             return Finding::new(&rules::MOVED_SECTION, places.reference.clone(), message)
                 .label("not at this place")
                 .notes(paths);
@@ -238,7 +214,7 @@ impl Book<'_> {
             Some(place) => finding.related(place, "it is here now"),
             None => finding,
         };
-        finding.fix(places.target.clone(), self.replacement(places, path, *node))
+        self.replacement(places, path, *node).fixes(finding)
     }
 
     fn unknown_finding(&self, path: &str, places: &Places, missing: &Missing) -> Finding {
@@ -248,15 +224,17 @@ impl Book<'_> {
         {
             let title = &self.outline[node].title;
             let finding = finding.label(format!("did you mean `{title}`?"));
-            return finding.fix(places.target.clone(), self.replacement(places, path, target));
+            return self.replacement(places, path, target).fixes(finding);
         }
         let near = self.near_paths(missing.below, &missing.segment);
         if near.is_empty() {
             return finding.note(self.what_is_there(missing.below));
         }
-        let paths: Vec<String> = near.iter().map(|&node| self.replacement(places, path, node)).collect();
-        let finding = finding.notes(paths.iter().map(|path| format!("did you mean `{path}`?")));
-        finding.suggest(places.target.clone(), paths[0].clone())
+        let finding = near.iter().fold(finding, |finding, &node| {
+            let path = self.replacement(places, path, node).text;
+            finding.note(format!("did you mean `{path}`?"))
+        });
+        self.replacement(places, path, near[0]).suggested(finding)
     }
 
     /// What the rest of a path leads to from the node that its wrong part must mean.
@@ -298,14 +276,5 @@ impl Book<'_> {
             1..=8 => format!("what is there: {shown}"),
             more => format!("what is there: {shown} and {} more", more - 8),
         }
-    }
-
-    /// A path to `node` in the style of the written one: with the chapter's number where that had one, else as short as can be.
-    fn replacement(&self, places: &Places, path: &str, node: NodeId) -> String {
-        let path = match numbered(&fold(path), &self.chapter_word) {
-            Some(_) => self.outline.path(node),
-            None => self.outline.shortest_path(node),
-        };
-        format!("{}{path}", places.lead)
     }
 }

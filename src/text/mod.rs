@@ -3,6 +3,7 @@
 //! Takes strings, returns strings and numbers. Never reads a file and knows nothing of manuals.
 
 pub mod address;
+pub mod around;
 pub mod excerpt;
 pub mod fold;
 pub mod natural;

@@ -1,5 +1,7 @@
 //! `check --fix`: what it changes, and all that it leaves as it was.
 
+mod words;
+
 use crate::manual::{Manual, Said};
 use std::fs;
 

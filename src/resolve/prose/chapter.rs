@@ -40,7 +40,7 @@ impl Book<'_> {
         if slash.is_empty()
             || !block.slash_right_behind(range.end)
             || slash.starts_with(|c: char| c.is_ascii_digit() || c == BARRIER)
-            || self.opens_candidate(slash)
+            || self.begins_anew(chapter, slash)
         {
             return self.read_bare(block, number, Some(chapter), range);
         }
@@ -95,13 +95,10 @@ impl Book<'_> {
     ) -> Reading {
         let (mut node, mut end) = (from, end);
         while let Some(rest) = block.text()[end..].strip_prefix('/') {
-            if self.opens_candidate(rest) {
-                break;
-            }
             let children = self.outline.children_at_head(node, rest);
             let Some(&(child, length)) = children.first() else {
                 // "Chapter 1: Basics / something else": only a slash right behind a title opens a segment.
-                if !block.slash_right_behind(end) {
+                if !block.slash_right_behind(end) || self.opens_candidate(rest) {
                     break;
                 }
                 return self.wrong(block, range, end + 1, node, None);
@@ -134,10 +131,15 @@ impl Book<'_> {
             let segment = block.written(&(at..at + cut)).to_owned();
             Missing { segment, below, number, rest: sentence[..length].get(cut + 1..).map(str::to_owned) }
         };
-        if let Some((to, length)) = self.elsewhere(sentence) {
+        let near = self.near_beginning(below, sentence).map(|(_, length)| length);
+        // Of a title elsewhere and one like it that should be here, the longer is meant: "Reports", or "Reports Hib" for `Reports Hub`.
+        let certain = near.filter(|&length| self.certain_child(below, &sentence[..length]).is_some());
+        if let Some((to, length)) = self.elsewhere(block, at, sentence)
+            && certain.is_none_or(|near| near <= length)
+        {
             return wrong(length, Failure::Moved { to, missing: missing(length) });
         }
-        if let Some((_, length)) = self.near_beginning(below, sentence) {
+        if let Some(length) = near {
             let tail = length + segments_behind(&sentence[length..]);
             return wrong(tail, Failure::Unknown(missing(tail)));
         }
@@ -148,8 +150,9 @@ impl Book<'_> {
         wrong(length, Failure::Unknown(missing(length)))
     }
 
-    /// The longest stretch of words at the head of a segment of `sentence` that is a title elsewhere, with where it ends.
-    fn elsewhere(&self, sentence: &str) -> Option<(Vec<NodeId>, usize)> {
+    /// The longest stretch of words at the head of a segment of `sentence` that is a title elsewhere and may end there, with where it ends. The
+    /// sentence stands at `at` in the block.
+    fn elsewhere(&self, block: &Block, at: usize, sentence: &str) -> Option<(Vec<NodeId>, usize)> {
         let heads = std::iter::once(0).chain(sentence.match_indices('/').map(|(at, _)| at + 1));
         for head in heads {
             // A new candidate is a reference of its own.
@@ -160,11 +163,11 @@ impl Book<'_> {
                 // The last words of a title may be punctuation: "Ready?"
                 let longer =
                     sentence[head + end..].chars().next().filter(|c| "?!)".contains(*c)).map_or(0, char::len_utf8);
-                for end in [end + longer, end] {
-                    let nodes = self.outline.tails(&sentence[head..head + end], usize::MAX);
+                for end in [end + longer, end].map(|end| head + end) {
+                    let nodes = self.outline.tails(&sentence[head..end], usize::MAX);
                     let to: Vec<NodeId> = nodes.into_iter().filter(|&node| !self.outline[node].draft).collect();
-                    if !to.is_empty() {
-                        return Some((to, head + end));
+                    if !to.is_empty() && may_end(block, at + end, &sentence[end..]) {
+                        return Some((to, end));
                     }
                 }
             }
@@ -176,11 +179,27 @@ impl Book<'_> {
         self.outline.chapters_numbered(number).first().copied()
     }
 
+    /// Whether another reference begins at the head of a folded text behind the slash of a chapter, and none of its titles.
+    fn begins_anew(&self, chapter: NodeId, text: &str) -> bool {
+        self.opens_candidate(text) && self.outline.children_at_head(chapter, text).is_empty()
+    }
+
     /// Whether a chapter word and a number stand at the head of a folded text.
     fn opens_candidate(&self, text: &str) -> bool {
         text.strip_prefix(self.chapter_word.as_str())
             .and_then(|rest| rest.strip_prefix(' '))
             .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    }
+
+    /// Whether what stands behind a reading may name another book: `of the …`, or `in the` before a name in emphasis.
+    pub(super) fn may_belong_to_another_book(&self, block: &Block, end: usize) -> bool {
+        let text = block.text();
+        let rest = text[end..].trim_start();
+        let behind = |label: &str| rest.strip_prefix(fold(self.labels.get(label)).as_str())?.strip_prefix(' ');
+        let name = behind("in").or_else(|| behind("of").map(|name| name.strip_prefix("the ").unwrap_or(name)));
+        let emphasised =
+            |name: &str| block.emphasis_begins(text.len() - name.len()) && !name.starts_with(&fold(self.title));
+        self.speaks_of_another_book(rest) || name.is_some_and(emphasised)
     }
 
     /// "Chapter 7 of the …": not of this manual, unless it says so.
@@ -193,6 +212,18 @@ impl Book<'_> {
         let own = fold(self.title);
         !(rest.starts_with("this ") || rest.trim_start_matches('"').starts_with(own.as_str()))
     }
+}
+
+/// Whether a title may end at `at` in the block, before `behind`: no other word of a title follows, and no other segment. "Client" is no title in
+/// `Client Intake/Exit Forms` and in `Client Notes`, though both begin with one.
+fn may_end(block: &Block, at: usize, behind: &str) -> bool {
+    let next = block.written_behind(at);
+    let parts_words = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '"' | '”');
+    let another_word = |c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '&' | '+');
+    behind.is_empty()
+        || next.starts_with(parts_words)
+            && !next.trim_start().starts_with(another_word)
+            && !behind[..plain_segment(behind)].contains('/')
 }
 
 /// Whether a word that the manual writes with a capital letter is written without.

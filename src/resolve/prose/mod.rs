@@ -89,9 +89,20 @@ impl Block<'_> {
         self.block.parted(candidate.start, self.folded.original_start(at))
     }
 
+    /// Whether emphasis begins at a place.
+    fn emphasis_begins(&self, at: usize) -> bool {
+        let at = self.folded.original_start(at);
+        at.checked_sub(1).is_some_and(|before| self.block.parted(before, at))
+    }
+
+    /// What stands behind the word that ends at a place, as it is written.
+    fn written_behind(&self, at: usize) -> &str {
+        &self.block.text[self.folded.original_end(at)..]
+    }
+
     /// Whether the slash that folding left at a place stands right behind the word before it, without a space.
     fn slash_right_behind(&self, at: usize) -> bool {
-        self.block.text[self.folded.original_end(at)..].starts_with('/')
+        self.written_behind(at).starts_with('/')
     }
 }
 
@@ -126,8 +137,13 @@ impl Manual<'_> {
             Found::Target(target, words) => (target, words),
             Found::Number(named, there) => return Err(Box::new(book.bare_number(place, &named, &there))),
             Found::Wrong(ref failure) => {
-                let finding = book.prose_finding(block.written(&reading.range), place, failure.clone());
-                return Err(Box::new(self.keeping_markup(finding, spot, book, &reading)));
+                let file = &self.sources.chapters[spot.source].path;
+                let finding = book.prose_finding(block.written(&reading.range), place, file, failure.clone());
+                let mut finding = self.keeping_markup(finding, spot, book, &reading);
+                if book.may_belong_to_another_book(block, reading.range.end) {
+                    finding.fix.iter_mut().for_each(|fix| fix.certain = false);
+                }
+                return Err(Box::new(finding));
             }
             Found::Text => return Ok(Target::Nothing),
         };
