@@ -22,6 +22,7 @@ mod target;
 use crate::diagnostic::{Finding, Fix, rules};
 use crate::fix::{self, Change};
 use crate::outline::{Kind, NodeId};
+use crate::parse::{Form, Parsed};
 use crate::resolve::Target;
 use crate::text::position::LineIndex;
 use crate::{Checked, Choices, Memo};
@@ -260,7 +261,10 @@ fn wrong_references(same: &Same, draft: &Draft) -> Result<Vec<(usize, usize)>, R
             }
             let wanted = same.target(target);
             let leads = &same.new.resolved.targets[now][after];
-            if !wanted.is_some_and(|wanted| leads_to(&wanted, leads)) {
+            let led = behind_sentence(&same.old.parsed[source], before, target);
+            let left = behind_sentence(&same.new.parsed[now], after, leads);
+            let same_rest = led.zip(left).is_none_or(|(led, left)| led == left);
+            if !same_rest || !wanted.is_some_and(|wanted| leads_to(&wanted, leads)) {
                 wrong.push((source, before));
             }
         }
@@ -276,6 +280,14 @@ fn leads_to(wanted: &Target, leads: &Target) -> bool {
         (Target::Prose(wanted), leads) => wanted.target == *leads,
         (wanted, leads) => wanted == leads,
     }
+}
+
+/// What a sentence says behind a reference, up to the next. It has some of the old title left where the new one is only the beginning of that.
+fn behind_sentence<'m>(parsed: &'m Parsed, reference: usize, target: &Target) -> Option<&'m str> {
+    let (Form::Prose(block, _), Target::Prose(link)) = (parsed.references[reference].form, target) else { return None };
+    let block = &parsed.prose[block];
+    let next = block.candidates.iter().map(|candidate| candidate.start).find(|&start| start >= link.text.end);
+    block.text.get(link.text.end..next.unwrap_or(block.text.len()))
 }
 
 /// Findings that the old manual did not have: of rules that are broken more often than before, those with other words.

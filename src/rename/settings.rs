@@ -72,15 +72,12 @@ fn featured(same: &Same) -> Vec<Fix> {
 
 /// `chapters:` names files and folders directly under the content folder: whole, without their ending, or without their number.
 pub(super) fn chapters(manual: &Checked, moves: &BTreeMap<String, String>) -> Vec<Fix> {
-    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
     let top = |path: &str| path.split('/').next().unwrap_or(path).to_owned();
     let mut changes = Vec::new();
     for (name, span) in &manual.config.chapters {
         let wanted = name.trim_end_matches('/');
         let named = manual.sources.chapters.iter().map(|source| (top(&source.path), &source.path));
-        let named = named.filter(|(entry, _)| {
-            [entry.clone(), stem(entry), without_order(&stem(entry)).to_owned()].iter().any(|n| n == wanted)
-        });
+        let named = named.filter(|(entry, _)| is_called(wanted, entry));
         // All that is in a folder goes, or the folder is still there.
         let places: BTreeSet<(String, String)> =
             named.map(|(entry, path)| (entry, top(moves.get(&**path).map_or(path, String::as_str)))).collect();
@@ -88,12 +85,18 @@ pub(super) fn chapters(manual: &Checked, moves: &BTreeMap<String, String>) -> Ve
         else {
             continue;
         };
+        // Its new folder or file may have a place in the list already.
+        let taken = |other: &str| is_called(other.trim_end_matches('/'), &now);
+        if manual.config.chapters.iter().any(|(other, _)| other != name && taken(other)) {
+            changes.push(without_entry(manual, span));
+            continue;
+        }
         let new = if wanted == entry {
             now
         } else if wanted == stem(&entry) {
-            stem(&now)
+            stem(&now).to_owned()
         } else {
-            without_order(&stem(&now)).to_owned()
+            without_order(stem(&now)).to_owned()
         };
         if new != wanted {
             let slash = if name.ends_with('/') { "/" } else { "" };
@@ -101,6 +104,32 @@ pub(super) fn chapters(manual: &Checked, moves: &BTreeMap<String, String>) -> Ve
         }
     }
     changes
+}
+
+/// A name without its ending.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Whether an entry of `chapters:` names a file or folder.
+fn is_called(wanted: &str, name: &str) -> bool {
+    [name, stem(name), without_order(stem(name))].contains(&wanted)
+}
+
+/// Takes an entry out of a list, with its line or its comma.
+fn without_entry(manual: &Checked, entry: &Range<usize>) -> Fix {
+    let text = &manual.config.text;
+    let line = text[..entry.start].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let behind = &text[entry.end..];
+    let span = if text[line..entry.start].trim() == "-" {
+        line..entry.end + behind.find('\n').map_or(behind.len(), |end| end + 1)
+    } else if behind.trim_start().starts_with(',') {
+        let comma = entry.end + behind.find(',').unwrap_or(0) + 1;
+        entry.start..text.len() - text[comma..].trim_start().len()
+    } else {
+        text[..entry.start].trim_end().trim_end_matches(',').len()..entry.end
+    };
+    Fix { place: manual.config.place(span), replacement: String::new(), certain: true }
 }
 
 /// Where `moved:` leads to.

@@ -268,3 +268,52 @@ fn trouble_on_the_way_undoes_what_was_done() {
     assert_eq!(ran.code, 2);
     assert_eq!(manual.files("content/01-basics"), before);
 }
+
+#[test]
+fn a_shorter_title_leaves_nothing_of_the_old_one_in_sentences() {
+    let manual = Manual::new(&[
+        ("manual.yaml", "title: T\nnumbering: {sections: true}\n"),
+        ("content/01-basics.md", "# Basics\n\n## Password Troubleshooting and Resets\n"),
+        (
+            "content/02-use.md",
+            "# Use\n\nSee Chapter 1: Basics/Password Troubleshooting and Resets for help.\n\n\
+             See Section 1.1 Password Troubleshooting and Resets, and Section 1.1 too. How to [reset it][r].\n\n\
+             [r]: <Chapter 1/Password Troubleshooting and Resets>\n",
+        ),
+    ]);
+    let said = manual.run(&["rename", "Password Troubleshooting and Resets", "Password Troubleshooting"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert_eq!(
+        manual.text("content/02-use.md"),
+        "# Use\n\nSee Chapter 1: Basics/Password Troubleshooting for help.\n\n\
+         See Section 1.1 Password Troubleshooting, and Section 1.1 too. How to [reset it][r].\n\n\
+         [r]: <Chapter 1/Password Troubleshooting>\n"
+    );
+    let said = manual.run(&["rename", "Password Troubleshooting", "Resets"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert_eq!(
+        manual.text("content/02-use.md"),
+        "# Use\n\nSee Chapter 1: Basics/Resets for help.\n\n\
+         See Section 1.1 Resets, and Section 1.1 too. How to [reset it][r].\n\n\
+         [r]: <Chapter 1/Resets>\n"
+    );
+}
+
+#[test]
+fn a_chapter_that_becomes_a_page_leaves_the_list_of_chapters() {
+    for (before, after) in [
+        ("[01-basics, 02-reports.md]", "[01-basics]"),
+        ("[02-reports.md, 01-basics]", "[01-basics]"),
+        ("\n  - 01-basics\n  - reports\n  - 03-use", "\n  - 01-basics\n  - 03-use"),
+    ] {
+        let manual = Manual::new(&[
+            ("manual.yaml", &format!("title: T\nchapters: {before}\n")),
+            ("content/01-basics/index.md", "# Basics\n"),
+            ("content/02-reports.md", "# Reports\n"),
+            ("content/03-use.md", "# Use\n\n[[Reports]]\n"),
+        ]);
+        let said = manual.run(&["mv", "02-reports.md", "01-basics/reports.md"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        assert_eq!(manual.text("manual.yaml"), format!("title: T\nchapters: {after}\n"));
+    }
+}
