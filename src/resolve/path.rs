@@ -6,6 +6,9 @@ use super::book::Book;
 use crate::outline::{Kind, NodeId, Outline};
 use crate::text::fold::{fold, fold_mapped};
 
+/// No path has so many parts; looking for what one was meant to be takes longer with each.
+const MOST_PARTS: usize = 64;
+
 /// What is wrong with a path.
 #[derive(Debug, Clone)]
 pub(crate) enum Failure {
@@ -71,6 +74,10 @@ impl Book<'_> {
     /// The node that a path names.
     pub(crate) fn plain_path(&self, written: &str) -> Result<NodeId, Failure> {
         let folded = fold(written);
+        if folded.matches('/').count() > MOST_PARTS {
+            let segment = first_segment(written);
+            return Err(Failure::Unknown(Missing { segment, below: Outline::MANUAL, number: None, rest: None }));
+        }
         let found = match numbered(&folded, &self.chapter_word) {
             Some(path) => self.numbered_path(&path, written, &folded),
             None => self.tail(&folded).map_err(|()| self.unknown(written)),

@@ -307,6 +307,7 @@ fn long_texts() -> Vec<(&'static str, String)> {
     .into_iter()
     .map(|piece| (piece, again(piece)))
     .collect();
+    texts.push(("a path of many parts", format!("[[{}]]", again("ab/"))));
     texts.push(("lists in lists", (0..300).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect()));
     texts.push((
         "many sections",
