@@ -112,6 +112,8 @@ impl Book<'_> {
             Around::Brackets if path.contains('|') => {
                 places.at_reference(format!("[{}](<{}>)", places.label, Around::Pointed.escaped(&path)))
             }
+            // Easier to read than with `%20` for each space.
+            Around::Bare if path.contains(' ') => places.at_target(format!("<{}>", Around::Pointed.escaped(&path))),
             // A sentence names nothing without a chapter's number.
             Around::Prose if self.is_own && numbered(&fold(&path), &self.chapter_word).is_none() => {
                 places.at_target(format!("[[{}]]", Around::Brackets.escaped(&path)))
