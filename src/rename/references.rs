@@ -53,16 +53,17 @@ impl Spot<'_> {
             _ => address::decode(self.reference.target.trim()).into_owned(),
         };
         let mut candidates = Vec::new();
-        if let Some(changes) = paths::changes(self.same, &written, node) {
+        let styled = paths::changes(self.same, &written, node).map(|changes| replaced(&written, &changes));
+        if let Some(styled) = &styled {
             candidates.push(match paths::changes(self.same, raw, node).filter(|_| fold(raw) == fold(&written)) {
                 Some(changes) => self.each(changes, |range| span.start + range.start..span.start + range.end, around),
-                None => vec![self.fix(span.clone(), around.escaped(&replaced(&written, &changes)))],
+                None => vec![self.fix(span.clone(), around.escaped(styled))],
             });
         }
         let anew = paths::anew(self.same, &written, node, now);
         candidates.extend(anew.iter().map(|path| vec![self.fix(span.clone(), around.escaped(path))]));
         // A title with a `|` cannot stand between `[[` and `]]`.
-        if let (Around::Brackets, Some(path)) = (around, anew.first()) {
+        if let (Around::Brackets, Some(path)) = (around, styled.as_ref().or(anew.first())) {
             let all = self.reference.span.clone();
             let label = self.text()[span.end..all.end].trim_start_matches(['\\', '|']).trim_end_matches(']');
             candidates.push(vec![self.fix(all, format!("[{label}](<{}>)", Around::Pointed.escaped(path)))]);

@@ -27,9 +27,9 @@ impl Around {
         match self {
             Self::Prose => escape(path),
             Self::Brackets => with_backslash(path, &['\\', '[', ']', '|']),
-            Self::Pointed => with_backslash(path, &['\\', '<', '>']),
-            Self::Bare => self.address(&address::encode(path)),
-            Self::Html => escape_html(path),
+            Self::Pointed => with_backslash(&percent_kept(path), &['\\', '<', '>', '|']),
+            Self::Bare => self.address(&address::encode(path)).replace('&', "%26"),
+            Self::Html => self.address(&percent_kept(path)),
             Self::Nothing => path.to_owned(),
         }
     }
@@ -37,12 +37,26 @@ impl Around {
     /// An address that is encoded as far as it should be.
     pub fn address(self, address: &str) -> String {
         match self {
-            // Parentheses end it, and a bar the cell of a table.
+            // Parentheses end it, and in a table a bar ends the cell.
             Self::Bare => address.replace('(', "%28").replace(')', "%29").replace('|', "%7C"),
-            Self::Html => escape_html(address),
+            Self::Html => escape_html(address).replace('|', "&#124;"),
             _ => address.to_owned(),
         }
     }
+}
+
+/// A path whose `%20` is no space: as an address it would be decoded.
+fn percent_kept(path: &str) -> String {
+    let decoded =
+        |at: usize| path.as_bytes().get(at + 1..at + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+    let mut out = String::with_capacity(path.len());
+    for (at, c) in path.char_indices() {
+        out.push(c);
+        if c == '%' && decoded(at) {
+            out.push_str("25");
+        }
+    }
+    out
 }
 
 /// Plain words as Markdown writes them.

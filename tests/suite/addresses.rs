@@ -44,17 +44,4 @@ impl Manual {
         let files = self.tree(folder).into_iter();
         files.map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned())).collect()
     }
-
-    /// The findings as `path:line:column rule: message`.
-    fn findings(&self) -> Vec<String> {
-        let ran = self.run(&["check", "--format", "json"]);
-        let json: serde_json::Value = serde_json::from_str(&ran.out).expect(&ran.err);
-        let word = |finding: &serde_json::Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
-        let findings = json["findings"].as_array().unwrap().iter();
-        let line = |finding: &serde_json::Value| {
-            let [path, rule, message] = ["path", "rule", "message"].map(|key| word(finding, key));
-            format!("{path}:{}:{} {rule}: {message}", finding["line"], finding["column"])
-        };
-        findings.map(line).collect()
-    }
 }

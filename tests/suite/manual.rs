@@ -59,6 +59,19 @@ impl Manual {
         }
     }
 
+    /// The findings as `path:line:column rule: message`.
+    pub fn findings(&self) -> Vec<String> {
+        let ran = self.run(&["check", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&ran.out).expect(&ran.err);
+        let word = |finding: &serde_json::Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+        let findings = json["findings"].as_array().unwrap().iter();
+        let line = |finding: &serde_json::Value| {
+            let [path, rule, message] = ["path", "rule", "message"].map(|key| word(finding, key));
+            format!("{path}:{}:{} {rule}: {message}", finding["line"], finding["column"])
+        };
+        findings.map(line).collect()
+    }
+
     pub fn bytes(&self, path: &str) -> Vec<u8> {
         fs::read(self.at(path)).unwrap()
     }

@@ -136,7 +136,7 @@ fn a_title_that_cannot_stand_between_brackets_stands_in_a_link() {
     assert_eq!(manual.run(&["rename", "-q", "Resets", "Resets [new]"]).code, 0);
     assert_eq!(manual.text("content/02-more.md"), "# More\n\n[[Resets \\[new\\]]] [[Resets \\[new\\]|these]]\n");
     assert_eq!(manual.run(&["rename", "-q", "Resets [new]", "Old | new"]).code, 0);
-    assert_eq!(manual.text("content/02-more.md"), "# More\n\n[](<Old | new>) [these](<Old | new>)\n");
+    assert_eq!(manual.text("content/02-more.md"), "# More\n\n[](<Old \\| new>) [these](<Old \\| new>)\n");
 }
 
 #[test]

@@ -42,8 +42,8 @@ fn a_fix_is_escaped_for_the_place_it_stands_in() {
             "<a href=\"Chapter 1: Basics/The &quot;Big&quot; Form\">x</a>",
         ),
         ("See Chapter 2: Press &lt;Enter&gt; twice.", "See Chapter 2: Press &lt;Enter&gt; twice."),
-        ("[[Chapter 2: Basics/Data Reports Exports]]", "[](<Chapter 1: Basics/Data Reports | Exports>)"),
-        ("[[Chapter 2: Basics/Data Reports Exports|these]]", "[these](<Chapter 1: Basics/Data Reports | Exports>)"),
+        ("[[Chapter 2: Basics/Data Reports Exports]]", "[](<Chapter 1: Basics/Data Reports \\| Exports>)"),
+        ("[[Chapter 2: Basics/Data Reports Exports|these]]", "[these](<Chapter 1: Basics/Data Reports \\| Exports>)"),
     ] {
         assert_eq!(fixed(text).0, mended, "{text}");
     }
@@ -145,4 +145,37 @@ fn twins_on_one_page_are_told_apart_by_their_addresses() {
         assert!(said.err.contains(line), "{line} is not in {}", said.err);
     }
     assert!(!said.err.contains("write `Chapter 1: Basics/Twin`"), "{}", said.err);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..proptest::prelude::ProptestConfig::with_cases(24) })]
+
+    /// Whatever a title is made of: a path to it with an old number is found, mended where it stands, and found again.
+    #[test]
+    fn an_old_number_is_mended_before_any_title(
+        title in "[A-Z][a-z]{1,5}(( |/|: | & | - | \\| |\\(|\\)|\\[|\\]|<|>|\"|\\*|`|_|#|\\\\|! |\\? |\\. |'|&amp;|%20|~)[A-Za-z0-9]{1,5}){0,4}",
+        table in proptest::prelude::any::<bool>(),
+    ) {
+        use guidepost::text::around::{Around, escape};
+        let path = format!("Chapter 7: {title}");
+        let mut ways = vec![
+            format!("[x]({})", Around::Bare.escaped(&path)),
+            format!("<a href=\"{}\">x</a>", Around::Html.escaped(&path)),
+        ];
+        if !title.contains('|') {
+            ways.extend([format!("[[{}]]", Around::Brackets.escaped(&path)), format!("[x](<{}>)", Around::Pointed.escaped(&path))]);
+        }
+        for way in ways {
+            let text = if table { format!("| a | b |\n|---|---|\n| {way} | c |\n") } else { format!("*Well,* {way}.\n") };
+            let manual = Manual::new(&[
+                ("manual.yaml", "title: M\n"),
+                ("content/01-one.md", &format!("# {}\n", escape(&title))),
+                ("content/02-use.md", &format!("# Use\n\n{text}")),
+            ]);
+            let before = manual.findings();
+            proptest::prop_assert!(before.len() == 1 && before[0].contains("stale-chapter-number"), "{text}: {before:?}");
+            manual.run(&["check", "--fix"]);
+            proptest::prop_assert_eq!(manual.findings(), Vec::<String>::new(), "{}: {}", text, manual.text("content/02-use.md"));
+        }
+    }
 }
