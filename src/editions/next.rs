@@ -44,7 +44,7 @@ pub fn next(manual: &Checked, name: &str) -> Result<Next, Error> {
     }
     let folder = format!("{FOLDER}/{old}");
     let settings = settings(config, name, &folder).filter(|text| says(manual, text, name, &folder));
-    let (Some(kept), Some(settings)) = (kept(&config.text), settings) else {
+    let (Some(kept), Some(settings)) = (kept(config), settings) else {
         let name = serde_json::Value::from(name);
         return Err(Error::Usage(format!(
             "manual.yaml is written in a way that cannot be changed by rule; nothing was changed\n  try: copy manual.yaml and `{}/` into `{folder}/`, take `editions:` out of the copy, and write `edition: {name}` and `editions: {{\"{}\": {folder}}}` into manual.yaml",
@@ -79,14 +79,31 @@ fn entry<'n>(entries: &'n [(Node, Node)], name: &str) -> Option<&'n (Node, Node)
 }
 
 /// The settings without a list of editions.
-fn kept(text: &str) -> Option<String> {
+fn kept(manual: &Config) -> Option<String> {
+    let text = &*manual.text;
     let entries = entries(text);
     let Some((key, value)) = entry(&entries, "editions") else { return Some(text.to_owned()) };
     let start = text[..key.span.start].rfind('\n').map_or(0, |end| end + 1);
-    let last = value.span.end.max(key.span.end);
+    let mut last = end_of(value).max(key.span.end);
+    if text[value.span.start..].starts_with(['{', '[']) {
+        last += text[last..].find(['}', ']'])?;
+    }
     let end = text[last..].find('\n').map_or(text.len(), |end| last + end + 1);
     let without = format!("{}{}", &text[..start], &text[end..]);
-    config::parse(&without).0.editions.is_empty().then_some(without)
+    let (config, findings) = config::parse(&without);
+    // Settings that cannot be read at all name no editions either, and what is left of a list may go into the setting above it.
+    let whole = findings.is_empty() && config.edition == manual.edition;
+    (whole && config.editions.is_empty()).then_some(without)
+}
+
+/// Where a value ends. What YAML counts as the place of a list of lines ends with the first of them, so its entries are asked.
+fn end_of(node: &Node) -> usize {
+    let last = match &node.value {
+        Value::Map(entries) => entries.last().map(|(key, value)| end_of(value).max(key.span.end)),
+        Value::List(items) => items.last().map(end_of),
+        _ => None,
+    };
+    last.unwrap_or_default().max(node.span.end)
 }
 
 /// The settings with another edition, and the old one in the list.

@@ -336,6 +336,28 @@ fn a_list_of_editions_grows_as_it_is_written() {
 }
 
 #[test]
+fn what_is_kept_of_the_settings_names_no_edition_however_many_there_were() {
+    for (listed, behind) in [
+        ("editions:\n  \"2025\": editions/2025\n  \"2024\": editions/2024\n  \"2023\": editions/2023\n", ""),
+        ("editions:\n- editions/2025\n- editions/2024\n- editions/2023\n", "language: en\n"),
+        ("editions:\n  - editions/2025\n\n  # Long ago.\n  - editions/2024 # and before\n  - editions/2023", ""),
+        ("editions: {2025: editions/2025,\n  2024: editions/2024,\n  2023: editions/2023\n  }\n", "# End.\n"),
+    ] {
+        let manual = Manual::new(&[("content/index.md", "# Start\n")]);
+        for year in ["2023", "2024", "2025"] {
+            manual.put(&format!("editions/{year}/manual.yaml"), format!("title: Test Manual\nedition: \"{year}\"\n"));
+            manual.put(&format!("editions/{year}/content/index.md"), "# Start\n");
+        }
+        manual.put("manual.yaml", format!("title: Test Manual\nedition: 2026\n{listed}{behind}"));
+        let ran = manual.run(&["new-edition", "2027", "-q"]);
+        assert_eq!((ran.code, &*ran.err), (0, ""), "{listed}");
+        let kept = format!("title: Test Manual\nedition: 2026\n{behind}");
+        assert_eq!(manual.text("editions/2026/manual.yaml"), kept, "{listed}");
+        build(&manual, &[]);
+    }
+}
+
+#[test]
 fn an_edition_begins_only_where_it_can() {
     let manual = two_editions();
     let before = manual.tree("");
