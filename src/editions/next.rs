@@ -5,7 +5,7 @@
 
 use super::settings::address_of;
 use crate::config::{self, Config};
-use crate::yaml::{Node, Reader, Value, spelled_like};
+use crate::yaml::{Node, Reader, Value, scalar, spelled_like};
 use crate::{Checked, Error};
 use std::sync::Arc;
 
@@ -78,9 +78,23 @@ fn entry<'n>(entries: &'n [(Node, Node)], name: &str) -> Option<&'n (Node, Node)
     entries.iter().find(|(key, _)| matches!(&key.value, Value::Text(key) if key == name))
 }
 
-/// The settings without a list of editions.
+/// The settings without a list of editions. They say the title even where it is the folder's name until now: the copy stands in another folder.
 fn kept(manual: &Config) -> Option<String> {
-    let text = &*manual.text;
+    let mut text = without_editions(&manual.text)?;
+    let all = entries(&text);
+    if entry(&all, "title").is_none() {
+        let start = entry(&all, "edition")?.0.span.start;
+        let lead = &text[text[..start].rfind('\n').map_or(0, |end| end + 1)..start];
+        let title = format!("title: {}{}{lead}", scalar(&manual.title), line_end(&text));
+        text.insert_str(start, &title);
+    }
+    let (config, findings) = config::parse(&text);
+    // Settings that cannot be read at all name no editions either, and what is left of a list may go into the setting above it.
+    let same = config.title == manual.title && config.edition == manual.edition;
+    (findings.is_empty() && config.editions.is_empty() && same).then_some(text)
+}
+
+fn without_editions(text: &str) -> Option<String> {
     let entries = entries(text);
     let Some((key, value)) = entry(&entries, "editions") else { return Some(text.to_owned()) };
     let start = text[..key.span.start].rfind('\n').map_or(0, |end| end + 1);
@@ -89,11 +103,7 @@ fn kept(manual: &Config) -> Option<String> {
         last += text[last..].find(['}', ']'])?;
     }
     let end = text[last..].find('\n').map_or(text.len(), |end| last + end + 1);
-    let without = format!("{}{}", &text[..start], &text[end..]);
-    let (config, findings) = config::parse(&without);
-    // Settings that cannot be read at all name no editions either, and what is left of a list may go into the setting above it.
-    let whole = findings.is_empty() && config.edition == manual.edition;
-    (whole && config.editions.is_empty()).then_some(without)
+    Some(format!("{}{}", &text[..start], &text[end..]))
 }
 
 /// Where a value ends. What YAML counts as the place of a list of lines ends with the first of them, so its entries are asked.
@@ -106,12 +116,16 @@ fn end_of(node: &Node) -> usize {
     last.unwrap_or_default().max(node.span.end)
 }
 
+fn line_end(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
 /// The settings with another edition, and the old one in the list.
 fn settings(config: &Config, name: &str, folder: &str) -> Option<String> {
     let mut text = config.text.to_string();
     let all = entries(&text);
     let old = serde_json::Value::from(config.edition.as_str());
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let line_end = line_end(&text);
     match entry(&all, "editions").map(|(_, value)| value) {
         Some(Node { value: Value::Map(listed), .. }) => {
             let first = &listed.first()?.0;

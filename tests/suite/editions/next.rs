@@ -85,6 +85,20 @@ fn what_is_kept_of_the_settings_names_no_edition_however_many_there_were() {
 }
 
 #[test]
+fn an_edition_keeps_the_title_that_its_folder_gave_it() {
+    let manual = Manual::new(&[("HMIS & Co/content/a.md", "# A\n\nSee Chapter 1: A in the \"HMIS & Co\".\n")]);
+    manual.put("HMIS & Co/manual.yaml", "---\r\n# This year's.\r\nedition: 2025\r\n");
+    let ran = manual.run(&["new-edition", "2026", "-q", "HMIS & Co"]);
+    assert_eq!((ran.code, &*ran.err), (0, ""));
+    assert_eq!(
+        manual.text("HMIS & Co/editions/2025/manual.yaml"),
+        "---\r\n# This year's.\r\ntitle: \"HMIS & Co\"\r\nedition: 2025\r\n"
+    );
+    let ran = manual.run(&["check", "HMIS & Co"]);
+    assert_eq!((ran.code, &*ran.err), (0, "4 pages and 2 references checked\n"));
+}
+
+#[test]
 fn an_edition_begins_only_where_it_can() {
     let manual = two_editions();
     let before = manual.tree("");
