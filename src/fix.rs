@@ -4,7 +4,7 @@
 //! name: line ends, encoding and all other words stay. Pure but for one question, asked through a function: may this file be changed? Writing is
 //! the business of `rewrite`.
 
-use crate::diagnostic::{Finding, Fix};
+use crate::diagnostic::{Fix, certain};
 use crate::{Checked, Choices, Memo};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ pub fn mend(mut manual: Checked, choices: &Choices, may_change: impl Fn(&str) ->
     let mut count = 0;
     for _ in 0..MOST_ROUNDS {
         let mut texts: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
-        for (file, fixes) in certain(&manual.findings).into_iter().filter(|(file, _)| may_change(file)) {
+        for (file, fixes) in by_file(certain(&manual.findings)).into_iter().filter(|(file, _)| may_change(file)) {
             let old = manual.text_of(&file);
             let (new, applied) = apply(old, &fixes);
             if applied > 0 {
@@ -80,11 +80,6 @@ pub(crate) fn changes(manual: &Checked, texts: BTreeMap<Arc<str>, Arc<str>>) -> 
         Change { file, before, after }
     });
     changes.filter(|change| change.before != change.after).collect()
-}
-
-/// The certain fixes of each file.
-fn certain(findings: &[Finding]) -> BTreeMap<Arc<str>, Vec<&Fix>> {
-    by_file(findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.certain))
 }
 
 fn by_file<'a>(fixes: impl IntoIterator<Item = &'a Fix>) -> BTreeMap<Arc<str>, Vec<&'a Fix>> {

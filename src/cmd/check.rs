@@ -1,6 +1,7 @@
 //! `guidepost check`: the findings; nothing is written unless `--fix` asks for it.
 
 use crate::cli::{CheckArgs, Voice};
+use crate::diagnostic::Finding;
 use crate::diagnostic::format::{Format, Style};
 use crate::fix::{Mended, mend};
 use crate::progress::CHECKING;
@@ -77,6 +78,9 @@ fn listed(mended: &Mended, voice: Voice) -> String {
 fn summary(mended: &Mended, done: &str) -> String {
     let counted = super::counted;
     match mended.count {
+        0 if mended.manual.findings.iter().any(Finding::is_unread) => {
+            format!("nothing {done} before all of the manual can be read")
+        }
         0 => format!("nothing {done}"),
         count => format!("{} {done} in {}", counted(count, "reference"), counted(mended.changes.len(), "file")),
     }

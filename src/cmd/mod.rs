@@ -17,7 +17,7 @@ pub mod serve;
 use crate::Checked;
 use crate::cli::Voice;
 use crate::diagnostic::format::{Format, Style, render};
-use crate::diagnostic::{Finding, Severity, count};
+use crate::diagnostic::{Finding, Severity, certain, count};
 use crate::fix::Change;
 use anstream::stream::RawStream;
 use std::io::Write;
@@ -65,7 +65,7 @@ pub(crate) fn counted(count: usize, word: &str) -> String {
 
 /// "3 errors, 1 warning; 2 can be mended by `guidepost check --fix`", on a line of its own; nothing where there are none.
 fn tally(findings: &[Finding]) -> String {
-    let fixes = findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.certain)).count();
+    let fixes = certain(findings).count();
     match (findings.len(), fixes) {
         (0, _) => String::new(),
         (_, 0) => format!("{}\n", totals(findings)),

@@ -149,9 +149,20 @@ impl Finding {
         self
     }
 
+    /// Whether it says that something of the manual could not be read, so that nobody knows what stands there.
+    pub fn is_unread(&self) -> bool {
+        [&rules::UNREADABLE_TEXT, &rules::TOO_LARGE, &rules::INVALID_YAML].contains(&self.rule)
+    }
+
     /// Overrides the rule's default severity for this one finding.
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
+}
+
+/// The replacements that need no judgement. There are none while something could not be read: the chapters' numbers and order rest on it.
+pub fn certain(findings: &[Finding]) -> impl Iterator<Item = &Fix> {
+    let all_read = !findings.iter().any(Finding::is_unread);
+    findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(move |fix| fix.certain && all_read)
 }

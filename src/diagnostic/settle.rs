@@ -1,6 +1,6 @@
 //! Settling: the severities of `manual.yaml`, the `allow` comments, and the order of place.
 //!
-//! Takes all raw findings of a run, returns those that stand. An `allow` comment or an override that matches nothing is itself a finding.
+//! Takes all raw findings of a run, returns those that stand. What may be a fault only because something could not be read is kept back. An `allow` comment or an override that matches nothing is itself a finding.
 
 use super::{Finding, Place, Rule, Severity, rules};
 use crate::config::{Config, Override};
@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 /// Applies settings and comments, and sorts by place.
 pub fn settle(findings: Vec<Finding>, config: &Config, sources: &[Source], parsed: &[Arc<Parsed>]) -> Vec<Finding> {
+    let unread = Unread::of(&findings, config);
     let mut allows = Allows::new(sources, parsed);
     let mut severities = Severities::new(config);
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
@@ -21,9 +22,32 @@ pub fn settle(findings: Vec<Finding>, config: &Config, sources: &[Source], parse
     kept.extend(allows.unused().filter_map(|finding| severities.weigh(finding)));
     let idle: Vec<Finding> = severities.unused().collect();
     kept.extend(idle.into_iter().filter_map(|finding| severities.weigh(finding)));
+    kept.retain(|finding| !unread.may_be_why(finding));
     kept.sort_by(|a, b| (a.place.order(), a.rule.code, &a.message).cmp(&(b.place.order(), b.rule.code, &b.message)));
     kept.dedup_by(|a, b| a.place == b.place && a.rule == b.rule && a.message == b.message);
     kept
+}
+
+/// What of a manual could not be read.
+struct Unread {
+    anything: bool,
+    settings: bool,
+}
+
+impl Unread {
+    fn of(findings: &[Finding], config: &Config) -> Self {
+        let mut unread = findings.iter().filter(|finding| finding.is_unread()).peekable();
+        Self { anything: unread.peek().is_some(), settings: unread.any(|finding| finding.place.file == config.file) }
+    }
+
+    /// Whether a fault may be none once everything can be read: the order and the numbers of chapters rest on the settings and on every
+    /// file, and so does what is used.
+    fn may_be_why(&self, finding: &Finding) -> bool {
+        let number = [&rules::STALE_CHAPTER_NUMBER, &rules::UNKNOWN_CHAPTER_NUMBER, &rules::UNKNOWN_CHAPTER_FILE];
+        let use_of = [&rules::UNUSED_ASSET, &rules::UNUSED_ALLOW];
+        self.anything && (number.contains(&finding.rule) || use_of.contains(&finding.rule))
+            || self.settings && finding.rule == &rules::UNKNOWN_MANUAL
+    }
 }
 
 /// Rules that only some runs look after: what is said about them is needed, though this run found nothing.

@@ -10,6 +10,7 @@ mod reviews;
 
 use crate::calendar::Day;
 use crate::diagnostic::format::Style;
+use crate::diagnostic::{certain, count};
 use crate::text::escape_html;
 use crate::{Checked, Error};
 use serde::Serialize;
@@ -36,13 +37,11 @@ struct Verdict {
 /// # Errors
 /// When the template cannot be rendered, which no manual can bring about.
 pub fn page(manual: &Checked, style: Style, today: Option<Day>) -> Result<String, Error> {
-    let count = |wanted: fn(&&crate::diagnostic::Finding) -> bool| manual.findings.iter().filter(wanted).count();
-    let errors = count(|finding| finding.severity == crate::diagnostic::Severity::Error);
-    let warnings = manual.findings.len() - errors;
+    let (errors, warnings) = count(&manual.findings);
     let verdict = Verdict {
         errors,
         warnings,
-        certain: count(|finding| finding.fix.as_ref().is_some_and(|fix| fix.certain)),
+        certain: certain(&manual.findings).count(),
         pages: manual.outline.page_count(),
         references: manual.parsed.iter().map(|parsed| parsed.references.len()).sum(),
         fails: errors > 0 || (style.strict && warnings > 0),

@@ -150,14 +150,48 @@ fn a_file_from_notepad_stays_utf_16() {
 }
 
 #[test]
-fn a_damaged_file_is_reported_and_left_alone() {
+fn nothing_is_mended_while_a_file_cannot_be_read() {
     let manual = Manual::using("# Use\n\n[[Chapter 1: Workspace]]\n");
     let damaged = b"\xff\xfe#\0 \0\x00\xd8[\0".to_vec();
     manual.put("content/04-odd.md", &damaged);
     let said = manual.run(&["check", "--fix"]);
     assert_eq!(said.code, 1);
-    assert!(said.err.starts_with("1 reference mended in 1 file\nerror[unreadable-text]"), "{}", said.err);
+    let start = "nothing mended before all of the manual can be read\nerror[unreadable-text]";
+    assert!(said.err.starts_with(start) && said.err.ends_with("\n1 error\n"), "{}", said.err);
     assert_eq!(manual.bytes("content/04-odd.md"), damaged);
+    assert_eq!(manual.text("content/03-use.md"), "# Use\n\n[[Chapter 1: Workspace]]\n");
+    // What needs no judgement but for the file is still told, and not offered.
+    manual.put("content/03-use.md", "# Use\n\n[menus](02-Workspace.md)\n");
+    let said = manual.run(&["check"]);
+    assert!(said.err.contains("error[wrong-letter-case]") && said.err.ends_with("\n2 errors\n"), "{}", said.err);
+    let said = manual.run(&["check", "--fix", "--dry-run"]);
+    let told = "nothing would be mended before all of the manual can be read; 2 errors would be left\n";
+    assert_eq!((said.out.as_str(), said.err.as_str()), ("", told));
+}
+
+/// A number may only look wrong because of what cannot be read, and a reference that is right must stay as it is.
+#[test]
+fn what_may_be_right_is_no_fault_while_something_cannot_be_read() {
+    let right = "# Use\n\nSee Chapter 1: Workspace in the \"Test: Manual\", and Chapter 4.\n";
+    let settings = "title: \"Test: Manual\"\nchapters: [02-workspace.md, 01-basics, 03-use.md, 04-last.md]\n";
+    let manual = Manual::using(right);
+    manual.put("content/04-last.md", "# Last\n\n[[Chapter 3: Use]]\n");
+    manual.put("manual.yaml", settings);
+    assert_eq!(manual.run(&["check"]).code, 0);
+    let only = |rule: &str| {
+        let said = manual.run(&["check", "--fix"]);
+        let start = format!("nothing mended before all of the manual can be read\nerror[{rule}]");
+        assert!(said.err.starts_with(&start) && said.err.ends_with("\n1 error\n"), "{}", said.err);
+        assert_eq!(manual.text("content/03-use.md"), right);
+    };
+    manual.put("manual.yaml", settings.replace('"', ""));
+    only("invalid-yaml");
+    manual.put("manual.yaml", settings);
+    manual.put("content/02-workspace.md", "---\ndescription: one: two\n---\n\n# Workspace\n");
+    only("invalid-yaml");
+    manual.put("content/02-workspace.md", "# Workspace\n");
+    manual.put("content/01-basics/index.md", b"# Basics f\xfcr alle\n");
+    only("unreadable-text");
 }
 
 #[test]
