@@ -42,6 +42,16 @@ pub(crate) fn report(manual: &Checked, format: Format, strict: bool, voice: Voic
     fails(manual, strict)
 }
 
+/// Says what of the manual could not be read, for commands that have to know all of it. Returns whether there was anything.
+pub(crate) fn unread(manual: &mut Checked, format: Format, voice: Voice) -> bool {
+    if !manual.findings.iter().any(Finding::is_unread) {
+        return false;
+    }
+    manual.findings.retain(Finding::is_unread);
+    report(manual, format, false, voice);
+    true
+}
+
 /// Writes to a stream of the process. A reader that went away (`| head`) has seen what it wanted.
 pub(crate) fn say(stream: &mut dyn Write, text: &str) {
     let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());

@@ -16,6 +16,11 @@ use std::sync::Arc;
 pub fn run(args: &PublishCheckArgs, voice: Voice) -> Result<ExitCode, Error> {
     let folder = &args.manual.folder;
     let mut manual = editions::check(folder, &args.manual.choices(), &mut Memo::of_one_run())?;
+    if super::unread(&mut manual, args.format, voice) {
+        // Its addresses would count as dead.
+        super::say(&mut std::io::stderr(), "no address was looked for\n");
+        return Ok(super::exit(true));
+    }
     let (book, text) = book(&manual)?;
     if args.fix {
         let Some(new) = fix(&manual, &book, args, voice)? else { return Ok(super::exit(false)) };

@@ -2,7 +2,7 @@
 
 use super::say;
 use crate::cli::{RefsArgs, Voice};
-use crate::diagnostic::{Finding, Place};
+use crate::diagnostic::{self, Finding, Place};
 use crate::outline::Destination;
 use crate::text::excerpt::excerpt;
 use crate::text::nearest;
@@ -29,7 +29,8 @@ pub enum Format {
 /// # Errors
 /// When the manual cannot be read, or nothing in it is called what was asked for.
 pub fn run(args: &RefsArgs, voice: Voice) -> Result<ExitCode, Error> {
-    let manual = check(&args.manual.folder, &args.manual.choices())?;
+    let mut manual = check(&args.manual.folder, &args.manual.choices())?;
+    let unread = super::unread(&mut manual, diagnostic::format::Format::Human, voice);
     let target = target(&manual, &args.target)?;
     let counts = |found: &Use| found.to == target || (!args.exact && uses::is_within(&manual, &found.to, &target));
     let found: Vec<Use> = uses::all(&manual).into_iter().filter(counts).collect();
@@ -41,11 +42,13 @@ pub fn run(args: &RefsArgs, voice: Voice) -> Result<ExitCode, Error> {
             let colour = super::shows_colour(&std::io::stdout());
             say(&mut anstream::stdout(), &text(&manual, &found, &places, colour));
             if !voice.quiet {
-                say(&mut std::io::stderr(), &summary(&name(&manual, &target), &found));
+                let summary = summary(&name(&manual, &target), &found);
+                let as_far = if unread { "as far as the manual can be read, " } else { "" };
+                say(&mut std::io::stderr(), &format!("{as_far}{summary}"));
             }
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(super::exit(unread))
 }
 
 /// What was asked for: a chapter path or title, a place in another manual, a file, or an address.

@@ -1,6 +1,7 @@
 //! `guidepost rename`: another title, with everything that refers to it.
 
 use crate::cli::{ManualArgs, RenameArgs, Voice};
+use crate::diagnostic::format::Format;
 use crate::rename::{Plan, Request, plan};
 use crate::{Error, check, rewrite};
 use std::process::ExitCode;
@@ -17,7 +18,12 @@ pub fn run(args: &RenameArgs, voice: Voice) -> Result<ExitCode, Error> {
 /// Works a change out and makes it, or shows it.
 pub(super) fn change(args: &ManualArgs, request: &Request, dry_run: bool, voice: Voice) -> Result<ExitCode, Error> {
     let choices = args.choices();
-    let manual = check(&args.folder, &choices)?;
+    let mut manual = check(&args.folder, &choices)?;
+    if super::unread(&mut manual, Format::Human, voice) {
+        // References in there would be left behind.
+        super::say(&mut std::io::stderr(), "nothing was changed\n");
+        return Ok(super::exit(true));
+    }
     let plan = plan(&manual, request, &choices)?;
     if dry_run {
         show(&plan);

@@ -175,6 +175,24 @@ fn an_unknown_target_is_answered_with_the_nearest() {
     );
 }
 
+/// What cannot be read may point at anything.
+#[test]
+fn what_cannot_be_read_is_told_and_fails() {
+    let manual = manual();
+    manual.put("content/03-use.md", b"# F\xfcr\n\n[[More]]\n");
+    let unread =
+        "error[unreadable-text]: this file cannot be read as text: line 1 holds a letter in an old Windows code page
+--> content/03-use.md
+ = help: in Notepad choose File, Save As, and under Encoding `UTF-8`; in Word choose Plain Text, then Unicode (UTF-8)
+
+";
+    let last = "1 error\nas far as the manual can be read, nothing points at `Chapter 1: Basics/More`\n";
+    let said = manual.run(&["refs", "More"]);
+    assert_eq!(said, Said { code: 1, out: String::new(), err: format!("{unread}{last}") });
+    let said = manual.run(&["refs", "More", "-q"]);
+    assert_eq!(said, Said { code: 1, out: String::new(), err: unread.to_owned() });
+}
+
 #[test]
 fn json_has_the_place_the_words_and_the_target_of_each() {
     let said = manual().run(&["refs", "Workspace", "--exact", "--format", "json"]);

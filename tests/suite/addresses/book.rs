@@ -45,6 +45,30 @@ fn the_book_has_a_line_for_each_page_and_keeps_what_is_gone() {
 }
 
 #[test]
+fn addresses_are_not_dead_because_their_page_cannot_be_read() {
+    let manual = recorded();
+    manual.put("content/01-basics/resets.md", b"# Resets f\xfcr alle\n");
+    let before = manual.tree("content");
+    for arguments in [&["publish-check"][..], &["publish-check", "--fix"]] {
+        let ran = manual.run(arguments);
+        assert_eq!(
+            (ran.code, &*ran.err),
+            (
+                1,
+                "error[unreadable-text]: this file cannot be read as text: line 1 holds a letter in an old Windows code page
+--> content/01-basics/resets.md
+ = help: in Notepad choose File, Save As, and under Encoding `UTF-8`; in Word choose Plain Text, then Unicode (UTF-8)
+
+1 error\nno address was looked for\n"
+            )
+        );
+    }
+    assert!(manual.tree("content") == before);
+    let ran = manual.run(&["publish-check", "-q", "--format", "json"]);
+    assert!(ran.out.contains("\"rule\": \"unreadable-text\""), "{}", ran.out);
+}
+
+#[test]
 fn without_a_book_the_way_to_one_is_told() {
     let manual = Manual::new(&[("content/index.md", "# Start\n")]);
     let ran = manual.run(&["publish-check", manual.root().to_str().unwrap()]);

@@ -243,6 +243,34 @@ fn what_cannot_be_done_is_refused_and_told() {
 }
 
 #[test]
+fn nothing_is_renamed_or_moved_while_something_cannot_be_read() {
+    let manual = small();
+    let last = "\n1 error\nnothing was changed\n";
+    let refused = |rule: &str| {
+        let before = manual.tree("");
+        for arguments in [
+            &["rename", "Navigation/Resets", "Passwords"][..],
+            &["mv", "01-basics/navigation.md", "tour.md"],
+            &["mv", "form.svg", "pictures/", "--dry-run"],
+        ] {
+            let ran = manual.run(arguments);
+            assert_eq!((ran.code, &*ran.out), (1, ""), "{arguments:?}");
+            assert!(ran.err.starts_with(&format!("error[{rule}]: ")) && ran.err.ends_with(last), "{}", ran.err);
+        }
+        assert!(manual.tree("") == before);
+    };
+    manual.put("content/03-last.md", b"# F\xfcr alle\n\n[[Resets]] [x](01-basics/navigation.md)\n");
+    refused("unreadable-text");
+    manual.put("content/03-last.md", "---\ndescription: one: two\n---\n\n# Last\n\n[[Nowhere]]\n");
+    refused("invalid-yaml");
+    manual.put("content/03-last.md", vec![b' '; 16 * 1024 * 1024 + 1]);
+    refused("too-large");
+    manual.put("content/03-last.md", "# Last\n");
+    manual.put("manual.yaml", "title: Test: Manual\n");
+    refused("invalid-yaml");
+}
+
+#[test]
 fn a_page_goes_to_another_chapter_once_the_declared_structure_says_so() {
     let manual = small();
     let settings = |chapters: &str| format!("title: Test Manual\nstructure:\n{chapters}");
