@@ -85,7 +85,7 @@ pub struct BuildArgs {
     /// Where the manual will be published, for the sitemap and canonical addresses
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
-    /// Write down every address that is published, in addresses.json: none of them may die from then on
+    /// Write down the address of every page and section that is published, in addresses.json: none of them may die from then on
     #[arg(long)]
     pub record: bool,
     /// Let warnings fail the build too

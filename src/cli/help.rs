@@ -86,14 +86,16 @@ Examples:
   guidepost mv 01-basics 01-first-steps                 a folder goes with all that is in it
   guidepost mv form.png images/ --dry-run               show what would change
 
-Every reference to what moves, and from it, is written anew, and old addresses stay alive.";
+Every reference to what moves, and from it, is written anew. Old addresses of pages and sections
+stay alive; those of pictures and other files do not.";
 
 pub(super) const NEW_EDITION: &str = "\
 Example:
   guidepost new-edition 2026              what is published as 2025 now stays, and 2026 begins
 
 A copy of manual.yaml and of the chapters goes to editions/2025, and manual.yaml names it. The site
-then holds both editions, each in its folder, and the current one always in current/ too.";
+then holds both editions, each in its folder, and the current one always in current/ too. Pages
+lead there from their old addresses; pictures and other files have new ones.";
 
 pub(super) const INVENTORY: &str = "\
 Examples:

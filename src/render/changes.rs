@@ -37,14 +37,18 @@ impl Site<'_> {
     /// The page of changes, where manual.yaml asks for one and an earlier edition was recorded.
     pub(super) fn changes(&self, contexts: &Contexts) -> Result<Files, Error> {
         let Some(changes) = self.manual.changes() else { return Ok(Files::new()) };
-        let labels = &self.manual.config.labels;
-        let title = format!("{} {}", labels.get("changes_title"), changes.since);
-        let mut context = contexts.made(self, PAGE, "changes", title.trim_end(), NAVIGATION);
+        let mut context = contexts.made(self, PAGE, "changes", &self.title_of_changes(changes), NAVIGATION);
         context.insert("groups", &self.groups(changes));
         let page = self.render("changes.html", &context)?;
         let navigation = self.navigation(&navigation::key(self.outline(), Outline::START), contexts)?;
         let page = shell::fill(page, Pieces::default(), &[navigation.unmarked()]);
         Ok(Files::from([(PAGE.to_owned(), page)]))
+    }
+
+    /// "Changes since 2024"
+    pub(super) fn title_of_changes(&self, changes: &Changes) -> String {
+        let title = format!("{} {}", self.manual.config.labels.get("changes_title"), changes.since);
+        title.trim_end().to_owned()
     }
 
     fn groups(&self, changes: &Changes) -> Vec<GroupView> {

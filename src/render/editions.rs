@@ -4,9 +4,11 @@
 //! none of it.
 
 use super::context::Contexts;
+use super::redirects::Way;
 use super::{Site, sitemap};
 use crate::Checked;
 use crate::Error;
+use crate::addresses::changes::PAGE;
 use crate::editions::same::Same;
 use crate::editions::{CURRENT, Edition};
 use crate::emit::{Files, Pieces};
@@ -171,19 +173,28 @@ impl Site<'_> {
         view
     }
 
-    /// The pages at the head of the site, where nothing but the way into the current edition stands: one for each of its pages and old addresses, which were
-    /// published there before there were editions.
+    /// The pages at the head of the site, where nothing but the way into the current edition stands: one for each of its pages, those for paper among them, and
+    /// for each old address. They were published there before there were editions.
     pub(super) fn head(&self, contexts: &Contexts) -> Result<Files, Error> {
-        let outline = self.outline();
-        let aliases = outline.aliases().pages.iter().map(|(old, to)| (old.clone(), to.clone()));
-        let pages =
-            self.pages.iter().map(|&page| (outline[page].address.clone(), Destination::Node(outline[page].node)));
-        let all: Vec<(String, Destination)> = aliases.chain(pages).collect();
+        let aliases = self.outline().aliases().pages.iter().map(|(old, to)| (old.clone(), self.way(to)));
+        let pages = self.ways_in().into_iter().map(|way| (way.address.clone(), way));
+        let all: Vec<(String, Way)> = aliases.chain(pages).collect();
         let rendered = all.into_par_iter().map(|(old, to)| {
             let page: Pieces = self.redirect(&old, &to, &format!("{CURRENT}/"), contexts)?;
             Ok((old, page))
         });
         rendered.collect()
+    }
+
+    /// Every page of the edition: the manual's own, those for paper, and the one of changes.
+    pub(super) fn ways_in(&self) -> Vec<Way> {
+        let outline = self.outline();
+        let pages = self.pages.iter().map(|&page| self.way(&Destination::Node(outline[page].node)));
+        let sheets = outline.sheets().iter();
+        let sheets = sheets.map(|sheet| Way { address: sheet.address.clone(), title: outline.full_title(sheet.node) });
+        let changes = self.manual.changes();
+        let changes = changes.map(|changes| Way { address: PAGE.to_owned(), title: self.title_of_changes(changes) });
+        pages.chain(sheets).chain(changes).collect()
     }
 
     /// The address of the manual's own root, for a page that is served from any depth. Where it is not known, the web root is the likeliest place of the site.

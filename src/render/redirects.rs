@@ -23,11 +23,20 @@ struct DestinationView {
     url: String,
 }
 
+/// What an old address leads to.
+pub(super) struct Way {
+    /// Below the manual's root, not encoded.
+    pub address: String,
+    /// What readers find there.
+    pub title: String,
+}
+
 impl Site<'_> {
     /// All pages at old addresses, and the maps that manual.yaml asks for.
     pub(super) fn redirects(&self, contexts: &Contexts) -> Result<Files, Error> {
         let pages: Vec<(&String, &Destination)> = self.outline().aliases().pages.iter().collect();
-        let rendered = pages.into_par_iter().map(|(old, to)| Ok((old.clone(), self.redirect(old, to, "", contexts)?)));
+        let rendered =
+            pages.into_par_iter().map(|(old, to)| Ok((old.clone(), self.redirect(old, &self.way(to), "", contexts)?)));
         let mut files: Files = rendered.collect::<Result<_, Error>>()?;
         for map in &self.manual.config.redirects {
             match map {
@@ -39,34 +48,21 @@ impl Site<'_> {
     }
 
     /// A page that leads on. `into` is the folder that the manual's own pages are in, as seen from the root that the old address counts from.
-    pub(super) fn redirect(
-        &self,
-        old: &str,
-        to: &Destination,
-        into: &str,
-        contexts: &Contexts,
-    ) -> Result<Pieces, Error> {
+    pub(super) fn redirect(&self, old: &str, to: &Way, into: &str, contexts: &Contexts) -> Result<Pieces, Error> {
         let mut context = contexts.common(self, old);
         let places = self.outline().aliases().places.get(old);
         let places: Vec<DestinationView> =
-            places.into_iter().flatten().map(|(id, to)| self.destination(old, id, to, into)).collect();
-        let page = self.address_of(to);
+            places.into_iter().flatten().map(|(id, to)| view(old, id, &self.way(to), into)).collect();
         context.insert("root", &format!("{}{into}", address::to_root(old)));
-        context.insert("canonical", &self.canonical(page.split('#').next().unwrap_or_default()));
-        context.insert("to", &self.destination(old, "", to, into));
+        context.insert("canonical", &self.canonical(to.address.split('#').next().unwrap_or_default()));
+        context.insert("to", &view(old, "", to, into));
         context.insert("places", &places);
         Ok(self.render("redirect.html", &context)?.into())
     }
 
-    fn destination(&self, from: &str, id: &str, to: &Destination, into: &str) -> DestinationView {
-        let address = self.address_of(to);
-        let (path, place) = address.split_once('#').map_or((&*address, None), |(path, place)| (path, Some(place)));
-        let place = place.map(|place| format!("#{}", address::encode(place))).unwrap_or_default();
-        DestinationView {
-            id: id.to_owned(),
-            title: self.title_of_destination(to),
-            url: format!("{}{place}", address::relative(from, &format!("{into}{path}"))),
-        }
+    /// The way to a destination.
+    pub(super) fn way(&self, to: &Destination) -> Way {
+        Way { address: self.address_of(to), title: self.title_of_destination(to) }
     }
 
     /// A destination's address below the site's root, not encoded.
@@ -93,7 +89,7 @@ impl Site<'_> {
         };
         let word = escape_html(self.manual.config.labels.get("moved_place"));
         let line = |(id, to): (&String, &Destination)| {
-            let view = self.destination(&self.outline()[page].address, id, to, "");
+            let view = view(&self.outline()[page].address, id, &self.way(to), "");
             let (id, url, title) = (escape_html(&view.id), escape_html(&view.url), escape_html(&view.title));
             format!("<p class=\"moved\" id=\"{id}\">{word} <a href=\"{url}\">{title}</a></p>\n")
         };
@@ -122,8 +118,7 @@ impl Site<'_> {
             aliases.clone().flat_map(|(old, to)| pair(&folder, old, &self.address_of(to))).collect();
         if !folder.is_empty() {
             pairs.extend(aliases.flat_map(|(old, to)| pair("", old, &self.address_of(to))));
-            let pages = self.pages.iter().map(|&page| &self.outline()[page].address);
-            pairs.extend(pages.flat_map(|page| pair("", page, page)));
+            pairs.extend(self.ways_in().iter().flat_map(|way| pair("", &way.address, &way.address)));
         }
         pairs
     }
@@ -144,5 +139,15 @@ impl Site<'_> {
         }
         text.push_str("}\n");
         text
+    }
+}
+
+fn view(from: &str, id: &str, to: &Way, into: &str) -> DestinationView {
+    let (path, place) = to.address.split_once('#').map_or((&*to.address, None), |(path, place)| (path, Some(place)));
+    let place = place.map(|place| format!("#{}", address::encode(place))).unwrap_or_default();
+    DestinationView {
+        id: id.to_owned(),
+        title: to.title.clone(),
+        url: format!("{}{place}", address::relative(from, &format!("{into}{path}"))),
     }
 }

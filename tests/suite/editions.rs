@@ -91,6 +91,8 @@ fn what_was_published_before_there_were_editions_leads_into_the_current_one() {
     leads("index.html", "current/index.html");
     leads("basics/passwords.html", "../current/basics/passwords.html");
     leads("basics/login.html", "../current/basics/passwords.html");
+    leads("basics/print.html", "../current/basics/print.html");
+    leads("print.html", "current/print.html");
     assert!(site["basics/login.html"].contains("src=\"../current/assets/redirect.js\""));
     leads("current/basics/login.html", "passwords.html");
 }
@@ -160,6 +162,7 @@ fn web_servers_are_told_at_the_head_of_the_site() {
         "/manual/basics/login.html /manual/current/basics/passwords.html 301!",
         "/manual/basics/passwords.html /manual/current/basics/passwords.html 301!",
         "/manual/ /manual/current/index.html 301!",
+        "/manual/basics/print.html /manual/current/basics/print.html 301!",
     ] {
         assert!(site["_redirects"].lines().any(|other| other == line), "{line} in\n{}", site["_redirects"]);
     }
@@ -243,6 +246,8 @@ fn what_was_recorded_stays_alive_when_the_next_edition_begins() {
     assert_eq!(manual.run(&["publish-check", "-q"]).code, 0);
     let site = build(&manual, &["--record"]);
     assert!(site["a.html"].contains("url=current/b.html"), "{}", site["a.html"]);
+    manual.put("manual.yaml", format!("{}changes: true\n", manual.text("manual.yaml")));
+    assert!(build(&manual, &[])["changes.html"].contains("url=current/changes.html"));
     assert_eq!(manual.run(&["publish-check"]).err, "4 pages recorded, and every address leads somewhere\n");
     let book = manual.text("addresses.json");
     for edition in ["2025", "2026"] {
