@@ -47,7 +47,6 @@ pub(super) fn editions(node: &Node, reader: &mut Reader) -> Vec<Earlier> {
     let mut editions = Vec::new();
     for (name_node, folder_node) in pairs {
         let Some(folder) = folder_name(folder_node, reader) else { continue };
-        let folder = folder.trim_end_matches('/').to_owned();
         let named = std::ptr::eq(name_node, folder_node);
         let name = if named { folder.rsplit('/').next().map(str::to_owned) } else { reader.text(name_node) };
         let Some(name) = name else { continue };
@@ -121,14 +120,14 @@ pub fn check_base_url(url: &str) -> Result<String, String> {
     Ok(format!("{}/", url.trim_end_matches('/')))
 }
 
-/// A folder inside the manual: no way out of it.
+/// A folder inside the manual: no way out of it, and no `/` at its end.
 pub(super) fn folder_name(node: &Node, reader: &mut Reader) -> Option<String> {
     let name = reader.text(node)?;
     let leaves = Path::new(&name).components().any(|part| !matches!(part, std::path::Component::Normal(_)));
     if leaves || name.contains('\\') || name.is_empty() {
         return reader.invalid(node, "only a folder inside the manual's own folder can stand here");
     }
-    Some(name)
+    Some(name.split('/').filter(|part| !matches!(*part, "" | ".")).collect::<Vec<_>>().join("/"))
 }
 
 pub(super) fn structure(node: &Node, reader: &mut Reader) -> Vec<Structure> {

@@ -68,3 +68,19 @@ fn front_matter_that_is_no_yaml() {
 "
     );
 }
+
+#[test]
+fn a_folder_may_be_written_with_a_slash_at_its_end() {
+    let manual = Manual::new(&[
+        ("manual.yaml", "title: A\ncontent: texts//en/\ntheme: own/\n"),
+        ("texts/en/01-a.md", "# A\n\nSee [[B]].\n"),
+        ("texts/en/02-b.md", "# B\n"),
+        ("themes/own/assets/own.css", "p {}"),
+    ]);
+    let run = manual.run(&["refs", "texts/en/02-b.md", "-q"]);
+    assert_eq!((run.code, &*run.out, &*run.err), (0, "Chapter 2: B\n  texts/en/01-a.md:3:5: See [[B]].\n", ""));
+    let run = manual.run(&["mv", "texts/en/02-b.md", "texts/en/03-b.md"]);
+    assert_eq!((run.code, &*run.err), (0, "1 file moved, 0 references rewritten, 0 files changed\n"));
+    assert_eq!(manual.run(&["build", "-q"]).err, "");
+    assert!(manual.at("output/assets/own.css").is_file());
+}
