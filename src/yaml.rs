@@ -1,7 +1,9 @@
 //! YAML with places: one document as a tree in which every key and value knows where it stands.
 //!
 //! Takes the text of `manual.yaml` or of a page's front matter, returns a tree or one finding. It exists so that every unknown key and
-//! wrong value of a file can be reported, each where it stands; the YAML library's own errors stop at the first.
+//! wrong value of a file can be reported, each where it stands; the YAML library's own errors stop at the first, and [`fault`] puts them into words.
+
+mod fault;
 
 use crate::diagnostic::{Finding, Place, Severity, rules};
 use crate::text::nearest;
@@ -59,8 +61,7 @@ impl<'a> Reader<'a> {
         match serde_yaml::from_str_with_options::<Spanned<Raw>>(text, options) {
             Ok(raw) => node(raw, text, start),
             Err(error) => {
-                let place = Place::new(self.file, place_of(&error, text, start));
-                self.findings.push(unreadable(&error, place));
+                self.findings.push(fault::unreadable(self.file, &error, text, start));
                 empty
             }
         }
@@ -224,55 +225,6 @@ fn node(raw: Spanned<Raw>, text: &str, start: usize) -> Node {
     };
     // A block's span may reach over the line break and comments behind it: people want to see its words.
     Node { value, span: start + from..start + from + written.len() }
-}
-
-/// The character at which the YAML library gave up. It counts in characters, not in bytes.
-fn place_of(error: &serde_yaml::Error, text: &str, start: usize) -> Range<usize> {
-    let characters = error.location().map_or(0, |location| location.span().offset()) as usize;
-    let (at, character) = text.char_indices().nth(characters).unwrap_or((text.len(), '\n'));
-    let end = if at < text.len() { at + character.len_utf8() } else { at };
-    start + at..start + end
-}
-
-/// What the YAML library says, what that means, and what helps.
-const REASONS: &[(&str, &str, &str)] = &[
-    (
-        "mapping values are not allowed",
-        "this colon is one too many for its line, or the line begins too far right",
-        QUOTE,
-    ),
-    ("found a tab", "a Tab stands in these lines, and only spaces may stand before a setting", LINE_UP),
-    ("unclosed quote", "this quotation mark is never closed", ""),
-    ("unclosed bracket", "this bracket is never closed", ""),
-    ("unexpected character", "a value cannot begin with this character", QUOTE),
-    ("unknown anchor", "a value cannot begin with this character", QUOTE),
-    ("trailing content", "something stands behind the closing quotation mark", ""),
-    ("duplicate mapping key", "this setting stands here a second time", "keep one of the two"),
-    ("did not find expected", "this line does not line up with those above it", LINE_UP),
-    ("expected ':'", "this line is no setting", SETTING),
-    ("illegal placement of ':'", "this line is no setting, or a bracket above it is never closed", SETTING),
-    (
-        "multiple YAML documents",
-        "the line `---` above this ends the settings, and more stands below it",
-        "take that line out",
-    ),
-];
-const QUOTE: &str =
-    "put a value that holds a colon or begins with a special character between \"straight quotation marks\"";
-const LINE_UP: &str = "lines that belong together begin in the same column; use spaces, not the Tab key";
-const SETTING: &str = "a setting is a name, a colon, a space and a value: `title: My Manual`";
-
-fn unreadable(error: &serde_yaml::Error, place: Place) -> Finding {
-    let said = error.to_string();
-    let known = REASONS.iter().find(|(part, _, _)| said.contains(part));
-    match known {
-        Some((_, reason, "")) => Finding::new(&rules::INVALID_YAML, place, *reason),
-        Some((_, reason, help)) => Finding::new(&rules::INVALID_YAML, place, *reason).note(*help),
-        None => {
-            let reason = said.split(" at line ").next().unwrap_or_default();
-            Finding::new(&rules::INVALID_YAML, place, format!("this cannot be read as YAML: {reason}"))
-        }
-    }
 }
 
 /// Any YAML value, before its place is known.

@@ -23,14 +23,16 @@ fn settings_that_are_no_yaml() {
     let line_up = "lines that belong together begin in the same column; use spaces, not the Tab key";
     let setting = "a setting is a name, a colon, a space and a value: `title: My Manual`";
     let colon = "this colon is one too many for its line, or the line begins too far right";
+    let tab = "a Tab stands here, and only spaces may stand before a setting";
     let cases = [
         ("title: é\nedition: a: b\n", format!("2:11 {colon}\n  {quote}")),
         ("title: A\n  edition: 2\n", format!("2:10 {colon}\n  {quote}")),
         ("title A\nedition: 3\n", format!("2:8 {colon}\n  {quote}")),
-        (
-            "title: A\n\tedition: b\n",
-            format!("1:8 a Tab stands in these lines, and only spaces may stand before a setting\n  {line_up}"),
-        ),
+        ("title: A\n\tedition: b\n", format!("2:1 {tab}\n  {line_up}")),
+        ("rules:\n  é: b\n  \tc: d\n", format!("3:3 {tab}\n  {line_up}")),
+        ("numbering:\n\tfigures: true\n", format!("2:1 {tab}\n  {line_up}")),
+        ("title: A\nfeatured:\n  - a\n\t- b\n", format!("4:1 {tab}\n  {line_up}")),
+        ("description: |\n\tlong\n", format!("2:1 {tab}\n  {line_up}")),
         ("title: \"hé\nedition: 2\n", "1:8 this quotation mark is never closed".to_owned()),
         ("title: é\nfeatured: [a, b\n", "2:11 this bracket is never closed".to_owned()),
         ("title: @x\n", format!("1:8 a value cannot begin with this character\n  {quote}")),
