@@ -275,7 +275,11 @@ impl Site<'_> {
     fn edit_url(&self, id: PageId) -> String {
         let Some(source) = self.outline()[id].source else { return String::new() };
         let pattern = &self.manual.config.edit_url;
-        let path = address::encode(&self.manual.sources.chapters[source].file);
+        let file = &self.manual.sources.chapters[source].file;
+        let path = match self.shown.earlier {
+            Some(index) => address::encode(&format!("{}/{file}", self.shown.site.editions[index].folder)),
+            None => address::encode(file),
+        };
         if pattern.contains("{path}") { pattern.replace("{path}", &path) } else { pattern.clone() }
     }
 

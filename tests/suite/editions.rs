@@ -137,6 +137,21 @@ fn an_old_edition_says_so_on_every_page() {
 }
 
 #[test]
+fn the_source_of_a_page_is_that_of_its_own_edition() {
+    let manual = two_editions();
+    let edit = "edit-url: https://example.org/edit/{path}\n";
+    manual.put("manual.yaml", format!("{SETTINGS}{edit}"));
+    manual.put("editions/2025/manual.yaml", format!("title: Test Manual\nedition: \"2025\"\n{edit}"));
+    let site = build(&manual, &[]);
+    for (page, source) in [
+        ("current/basics/passwords.html", "content/01-basics/passwords.md"),
+        ("2025/basics/login.html", "editions/2025/content/01-basics/login.md"),
+    ] {
+        assert!(site[page].contains(&format!("href=\"https://example.org/edit/{source}\"")), "{}", site[page]);
+    }
+}
+
+#[test]
 fn search_engines_are_told_of_the_current_addresses() {
     let site = build(&two_editions(), &["--base-url", "https://example.org/manual"]);
     let canonical = "<link rel=\"canonical\" href=\"https://example.org/manual/current/basics/passwords.html\">";
