@@ -39,7 +39,7 @@ Examples:
   guidepost serve --poll 5                look for changes every five seconds
 
 Only this computer can see the preview. While something is wrong, the last good page stays,
-and what is wrong stands over it. Press Ctrl-C to stop.";
+and what is wrong stands over it. Its address is printed with -q too. Press Ctrl-C to stop.";
 
 pub(super) const NEW: &str = "\
 Example:

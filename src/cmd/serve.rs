@@ -23,16 +23,27 @@ pub fn run(args: &ServeArgs, voice: Voice) -> Result<ExitCode, Error> {
         None => any_port()?,
     };
     let address = listener.local_addr().map_err(|error| refused(args.port.unwrap_or(PORT), &error))?;
-    let url = format!("http://{address}/");
-    say(&format!("serving {url} until you press Ctrl-C"));
-    if args.open && open::that_detached(&url).is_err() {
-        eprintln!("no browser could be opened: open {url} yourself");
-    }
+    let (url, open) = (format!("http://{address}/"), args.open);
     let choices = Choices { drafts: args.manual.drafts, ..Choices::default() };
     let settings = Settings { folder: args.manual.folder.clone(), choices, follow: args.follow, poll: args.poll };
     let mut first = true;
-    serve::serve(listener, &settings, move |build| tell(build, std::mem::take(&mut first), voice))?;
+    let told = move |build: &Build| {
+        let first = std::mem::take(&mut first);
+        if first {
+            announce(&url, open);
+        }
+        tell(build, first, voice);
+    };
+    serve::serve(listener, &settings, told)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says where the preview is, once there is a manual to show. Nobody could know otherwise, so it is said in a low voice too.
+fn announce(url: &str, open: bool) {
+    say(&format!("serving {url} until you press Ctrl-C"));
+    if open && open::that_detached(url).is_err() {
+        super::say(&mut std::io::stderr(), &format!("no browser could be opened: open {url} yourself\n"));
+    }
 }
 
 /// On this computer only.
@@ -51,7 +62,8 @@ fn any_port() -> Result<TcpListener, Error> {
     let Some((port, listener)) = others.find_map(|port| Some((port, listen(port).ok()?))) else {
         return Err(refused(PORT, &first));
     };
-    eprintln!("port {PORT} is taken by another program, so port {port} is used");
+    let taken = format!("port {PORT} is taken by another program, so port {port} is used\n");
+    super::say(&mut std::io::stderr(), &taken);
     Ok(listener)
 }
 
@@ -69,7 +81,7 @@ fn tell(build: &Build, first: bool, voice: Voice) {
         super::report(manual, Format::Human, false, Voice { quiet: true, ..voice });
     }
     if let Some(error) = &build.trouble {
-        anstream::eprintln!("\x1b[1;31merror\x1b[0m: {error}");
+        super::say(&mut anstream::stderr(), &format!("\x1b[1;31merror\x1b[0m: {error}\n"));
     }
     if !voice.quiet {
         say(&summary(build, first));

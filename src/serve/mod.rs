@@ -65,9 +65,12 @@ pub fn serve(
     let mut build = desk
         .build(None)
         .map(|build| match build.trouble {
-            Some(error @ (Error::NoFolder { .. } | Error::NoContent { .. } | Error::ContentOutside { .. })) => {
-                Err(error)
-            }
+            Some(
+                error @ (Error::NoFolder { .. }
+                | Error::NotAFolder { .. }
+                | Error::NoContent { .. }
+                | Error::ContentOutside { .. }),
+            ) => Err(error),
             trouble => Ok(Build { trouble, ..build }),
         })
         .transpose()?;

@@ -205,8 +205,6 @@ fn a_burst_of_saves_is_seen_to_its_end() {
 #[test]
 fn the_manual_may_go_and_come_back() {
     let manual = manual();
-    let preview = Preview::start(&manual, &["there"]);
-    drop(preview);
     let folder = manual.at("there");
     fs::create_dir(&folder).unwrap();
     for part in ["manual.yaml", "content"] {

@@ -19,15 +19,27 @@ fn a_port_that_is_taken_is_named_with_the_way_out() {
 fn what_is_no_manual_is_not_served() {
     let manual = Manual::new(&[("notes.md", "# Notes\n")]);
     let said = manual.run(&["serve", "-p", "0"]);
-    assert_eq!(said.code, 2);
+    assert_eq!((said.code, said.out.as_str()), (2, ""));
     assert!(
         said.err.starts_with("error: there is no manual in `.`: it has no `content` folder with chapters"),
         "{}",
         said.err
     );
     let said = manual.run(&["serve", "-p", "0", "nowhere"]);
-    assert_eq!(said.code, 2);
+    assert_eq!((said.code, said.out.as_str()), (2, ""));
     assert!(said.err.starts_with("error: there is no folder `nowhere`"), "{}", said.err);
+    let said = manual.run(&["serve", "-p", "0", "notes.md"]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""));
+    assert!(said.err.starts_with("error: `notes.md` is a file, and a manual is a folder"), "{}", said.err);
+}
+
+/// Nobody could know the address otherwise.
+#[test]
+fn the_address_is_told_in_a_low_voice_too_and_where_something_is_wrong() {
+    let manual = manual();
+    save(&manual, "content/02-workspace.md", "# Workspace\n\n[[Nowhere]]\n");
+    let preview = Preview::start(&manual, &["-q"]);
+    preview.complaint("error[unknown-title]");
 }
 
 #[test]
