@@ -197,7 +197,7 @@ pub struct PublishCheckArgs {
     #[arg(long)]
     pub fix: bool,
     /// With --fix: show what would change, and change nothing
-    #[arg(long, requires = "fix")]
+    #[arg(long, requires = "fix", conflicts_with = "format")]
     pub dry_run: bool,
 }
 

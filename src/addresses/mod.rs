@@ -14,4 +14,4 @@ mod report;
 pub use book::{Book, FILE};
 pub use changes::Changes;
 pub use earlier::of_earlier_editions;
-pub use report::{findings, mended};
+pub use report::{Mended, findings, mended};

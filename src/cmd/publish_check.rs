@@ -1,10 +1,9 @@
 //! `guidepost publish-check`: whether every address that an edition published still leads somewhere.
 
 use crate::addresses::compare::{self, Dead};
-use crate::addresses::{Book, FILE, findings, mended, of_earlier_editions};
+use crate::addresses::{Book, FILE, Mended, findings, mended, of_earlier_editions};
 use crate::cli::{PublishCheckArgs, Voice};
 use crate::diagnostic::format::Format;
-use crate::fix::Change;
 use crate::{Checked, Error, Memo, editions, rewrite, source};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -22,11 +21,21 @@ pub fn run(args: &PublishCheckArgs, voice: Voice) -> Result<ExitCode, Error> {
         return Ok(super::exit(true));
     }
     let (book, text) = book(&manual)?;
+    let mut dead = compare::dead(&book, &manual);
     if args.fix {
-        let Some(new) = fix(&manual, &book, args, voice)? else { return Ok(super::exit(false)) };
-        manual = new;
+        let mended = mended(&manual, &dead, &args.manual.choices())?;
+        if args.dry_run {
+            show(&mended, voice);
+            let more = of_earlier_editions(&book, &text, &manual);
+            return Ok(super::exit(!dead.is_empty() || !more.is_empty()));
+        }
+        rewrite::write(folder, &mended.changes)?;
+        if !voice.quiet {
+            tell(&kept_alive(&mended, "kept alive"));
+        }
+        manual = mended.manual;
+        dead = compare::dead(&book, &manual);
     }
-    let dead = compare::dead(&book, &manual);
     let earlier = of_earlier_editions(&book, &text, &manual);
     let more = earlier.len();
     manual.findings = findings(&dead, &text, &manual);
@@ -35,7 +44,7 @@ pub fn run(args: &PublishCheckArgs, voice: Voice) -> Result<ExitCode, Error> {
     // What mends these is not `check --fix`, which the usual last line would speak of.
     let failed = super::report(&manual, args.format, false, Voice { quiet: true, ..voice });
     if !voice.quiet && args.format == Format::Human {
-        eprintln!("{}", summary(&dead, more, &book));
+        tell(&summary(&dead, more, &book));
     }
     Ok(super::exit(failed))
 }
@@ -68,23 +77,23 @@ pub(super) fn book(manual: &Checked) -> Result<(Book, Arc<str>), Error> {
     Ok((book, Arc::from(text)))
 }
 
-/// Keeps every dead address alive whose new home is certain. Returns the manual as it is then; none after a dry run.
-fn fix(manual: &Checked, book: &Book, args: &PublishCheckArgs, voice: Voice) -> Result<Option<Checked>, Error> {
-    let dead = compare::dead(book, manual);
-    let mended = mended(manual, &dead, &args.manual.choices())?;
-    let changes: Vec<Change> = mended.changes;
-    if args.dry_run {
-        let colour = super::shows_colour(&std::io::stdout());
-        for change in &changes {
-            super::say(&mut anstream::stdout(), &super::diff(change, &change.file, colour));
-        }
-    } else {
-        rewrite::write(&args.manual.folder, &changes)?;
+/// What `--fix` would do, as a diff of each file.
+fn show(mended: &Mended, voice: Voice) {
+    let colour = super::shows_colour(&std::io::stdout());
+    for change in &mended.changes {
+        super::say(&mut anstream::stdout(), &super::diff(change, &change.file, colour));
     }
     if !voice.quiet {
-        let would = if args.dry_run { "would be " } else { "" };
-        let addresses = if mended.count == 1 { "1 address".to_owned() } else { format!("{} addresses", mended.count) };
-        eprintln!("{addresses} {would}kept alive in {}", super::counted(changes.len(), "file"));
+        tell(&kept_alive(mended, "would be kept alive"));
     }
-    Ok((!args.dry_run).then_some(mended.manual))
+}
+
+/// "2 addresses kept alive in 1 file"
+fn kept_alive(mended: &Mended, done: &str) -> String {
+    let addresses = if mended.count == 1 { "1 address".to_owned() } else { format!("{} addresses", mended.count) };
+    format!("{addresses} {done} in {}", super::counted(mended.changes.len(), "file"))
+}
+
+fn tell(line: &str) {
+    super::say(&mut std::io::stderr(), &format!("{line}\n"));
 }

@@ -121,11 +121,16 @@ fn a_page_that_moved_is_known_by_its_text_and_kept_alive() {
     }
     let dry = manual.run(&["publish-check", "--fix", "--dry-run"]);
     assert!(dry.out.contains("+aliases:\n+  - reports.html\n"), "{}", dry.out);
+    // The addresses are still dead.
+    assert_eq!((dry.code, &*dry.err), (1, "3 addresses would be kept alive in 2 files\n"));
+    assert_eq!(manual.run(&["publish-check", "--fix", "--dry-run", "--format", "json"]).code, 2);
     let ran = manual.run(&["publish-check", "--fix"]);
     assert_eq!(
         (ran.code, &*ran.err),
         (0, "3 addresses kept alive in 2 files\n4 pages recorded, and every address leads somewhere\n")
     );
+    let dry = manual.run(&["publish-check", "--fix", "--dry-run"]);
+    assert_eq!((dry.code, &*dry.out, &*dry.err), (0, "", "0 addresses would be kept alive in 0 files\n"));
     assert_eq!(
         manual.text("content/03-figures.md"),
         format!(
