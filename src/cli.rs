@@ -368,6 +368,6 @@ pub fn run() -> ExitCode {
 }
 
 fn could_not_run(error: &Error) -> ExitCode {
-    anstream::eprintln!("\x1b[1;31merror\x1b[0m: {error}");
+    cmd::complain(error);
     ExitCode::from(2)
 }

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::cli::{Cli, CompletionsArgs};
 use clap::CommandFactory;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 /// Runs the command.
@@ -13,7 +13,11 @@ use std::process::ExitCode;
 pub fn run(args: &CompletionsArgs) -> Result<ExitCode, Error> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "guidepost", &mut script);
-    let written = std::io::stdout().write_all(&script);
-    written.map_err(|error| Error::io("write", "standard output".as_ref(), error))?;
-    Ok(ExitCode::SUCCESS)
+    match std::io::stdout().write_all(&script) {
+        // A reader that went away has seen what it wanted; half a script on a full disk is no script.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Error::io("write", "standard output".as_ref(), error))
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
 }

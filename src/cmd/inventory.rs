@@ -27,7 +27,7 @@ pub fn run(args: &UpdateArgs, voice: Voice) -> Result<ExitCode, Error> {
         let (bytes, outline) = match fetch(&manual, other, args) {
             Ok(fetched) => fetched,
             Err(why) => {
-                anstream::eprintln!("\x1b[1;31merror\x1b[0m: {}: {why}", other.title);
+                super::complain(format!("{}: {why}", other.title));
                 failed = true;
                 continue;
             }
@@ -39,10 +39,9 @@ pub fn run(args: &UpdateArgs, voice: Voice) -> Result<ExitCode, Error> {
         if !args.dry_run && !update.is_old() {
             rewrite::put_below(&args.folder, &other.inventory, &update.bytes)?;
         }
-        if !voice.quiet {
-            eprintln!("{}", lines.join("\n"));
-        }
-        faults.iter().for_each(|line| eprintln!("{line}"));
+        let lines = if voice.quiet { Vec::new() } else { lines };
+        let told: String = lines.iter().chain(&faults).map(|line| format!("{line}\n")).collect();
+        super::say(&mut std::io::stderr(), &told);
     }
     Ok(if failed { ExitCode::from(2) } else { super::exit(broken) })
 }

@@ -57,6 +57,11 @@ pub(crate) fn say(stream: &mut dyn Write, text: &str) {
     let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
 }
 
+/// Says what keeps a command, or a part of it, from running.
+pub(crate) fn complain(error: impl std::fmt::Display) {
+    say(&mut anstream::stderr(), &format!("\x1b[1;31merror\x1b[0m: {error}\n"));
+}
+
 /// Whether a stream is a terminal that shows colours, and nobody asked for none (`NO_COLOR`).
 pub(crate) fn shows_colour(stream: &impl RawStream) -> bool {
     anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never

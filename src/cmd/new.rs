@@ -12,7 +12,7 @@ use std::process::ExitCode;
 pub fn run(args: &NewArgs, voice: Voice) -> Result<ExitCode, Error> {
     starter::lay_down(&args.folder)?;
     if !voice.quiet {
-        print!("{}", next_steps(&args.folder));
+        super::say(&mut std::io::stdout(), &next_steps(&args.folder));
     }
     Ok(ExitCode::SUCCESS)
 }

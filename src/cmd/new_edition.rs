@@ -33,10 +33,11 @@ pub fn run(args: &NewEditionArgs, voice: Voice) -> Result<ExitCode, Error> {
     }
     if !voice.quiet {
         let kept = &manual.config.edition;
-        eprintln!(
-            "edition {kept} is kept in `{}`; manual.yaml and `{}/` are edition {} from now on",
+        let told = format!(
+            "edition {kept} is kept in `{}`; manual.yaml and `{}/` are edition {} from now on\n",
             next.folder, manual.config.content, args.name
         );
+        super::say(&mut std::io::stderr(), &told);
     }
     Ok(super::exit(false))
 }

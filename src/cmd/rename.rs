@@ -31,7 +31,7 @@ pub(super) fn change(args: &ManualArgs, request: &Request, dry_run: bool, voice:
         rewrite::write_and_move(&args.folder, &plan.changes, &plan.moves)?;
     }
     if !voice.quiet {
-        eprintln!("{}", summary(&plan, dry_run));
+        super::say(&mut std::io::stderr(), &format!("{}\n", summary(&plan, dry_run)));
     }
     Ok(super::exit(false))
 }

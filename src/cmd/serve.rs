@@ -81,7 +81,7 @@ fn tell(build: &Build, first: bool, voice: Voice) {
         super::report(manual, Format::Human, false, Voice { quiet: true, ..voice });
     }
     if let Some(error) = &build.trouble {
-        super::say(&mut anstream::stderr(), &format!("\x1b[1;31merror\x1b[0m: {error}\n"));
+        super::complain(error);
     }
     if !voice.quiet {
         say(&summary(build, first));

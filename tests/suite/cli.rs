@@ -70,6 +70,38 @@ fn every_shell_gets_completions() {
     }
 }
 
+/// What was asked for is done, and the exit code says how it went.
+#[test]
+fn nobody_has_to_listen() {
+    let ended = |manual: &Manual, arguments: &[&str]| {
+        let closed = || std::io::pipe().unwrap().1;
+        let run = manual.command(arguments).stdout(closed()).stderr(closed()).status().unwrap();
+        run.code()
+    };
+    let manual = Manual::new(CLEAN);
+    manual.put("manual.yaml", "title: Test Manual\nedition: 2025\n");
+    for (arguments, code) in [
+        (&["new", "there"][..], 0),
+        (&["completions", "bash"], 0),
+        (&["explain"], 0),
+        (&["check"], 0),
+        (&["check", "nowhere"], 2),
+        (&["build", "--record"], 0),
+        (&["rename", "Signing In", "Signing In Again"], 0),
+        (&["mv", "02-reports.md", "02-monthly.md"], 0),
+        (&["publish-check"], 0),
+        (&["publish-check", "--fix"], 0),
+        (&["new-edition", "2026"], 0),
+        (&["inventory", "update"], 2),
+        (&["outline"], 0),
+        (&["refs", "Signing In Again"], 0),
+        (&["serve", "nowhere"], 2),
+    ] {
+        assert_eq!(ended(&manual, arguments), Some(code), "{arguments:?}");
+    }
+    assert!(manual.at("there/manual.yaml").is_file() && manual.at("editions/2025/content/02-monthly.md").is_file());
+}
+
 #[test]
 fn what_cannot_be_understood_ends_with_2() {
     let manual = Manual::new(CLEAN);

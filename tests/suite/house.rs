@@ -75,6 +75,15 @@ fn no_stage_uses_one_to_its_right() {
     }
 }
 
+/// These stop the program where nobody reads what it says; `cmd::say` does not.
+#[test]
+fn nothing_is_printed_that_somebody_has_to_read() {
+    for (path, text) in sources() {
+        let prints = ["print!(", "println!("].iter().any(|way| text.contains(way));
+        assert!(!prints, "{} prints", path.display());
+    }
+}
+
 #[test]
 fn only_one_room_calls_anybody_up() {
     // The preview listens; nothing but `fetch` goes out by itself, and nothing but its command asks it to.
