@@ -170,5 +170,6 @@ fn summary(manual: &Checked, report: &Report, output: &Path) -> String {
 
 /// The start page as a path that can be opened from anywhere.
 fn start_page(output: &Path) -> PathBuf {
-    output.canonicalize().unwrap_or_else(|_| output.to_owned()).join("index.html")
+    // Not the path that the system itself uses, which browsers on Windows do not take.
+    std::path::absolute(output).unwrap_or_else(|_| output.to_owned()).join("index.html")
 }
