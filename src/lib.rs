@@ -54,9 +54,9 @@ use memo::Input;
 use outline::{Other, Outline};
 use parse::{Options, Parsed};
 use progress::Progress;
-use resolve::Resolved;
+use resolve::{Resolved, Target};
 use source::Sources;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use timings::Timings;
@@ -250,12 +250,18 @@ impl Checked {
         }
     }
 
-    /// Every file that a page refers to, by its path below the content folder.
+    /// Every file that a published page refers to, by its path below the content folder.
     ///
     /// # Errors
     /// When the system refuses one.
     pub fn assets(&self, memo: &mut Memo) -> Result<BTreeMap<String, Bytes>, Error> {
-        source::read_assets(&self.sources, self.resolved.assets.iter().map(String::as_str), &mut memo.assets)
+        let pages = self.outline.pages().filter(|(_, page)| !page.draft).filter_map(|(_, page)| page.source);
+        let used = pages.flat_map(|source| self.resolved.targets[source].iter()).filter_map(|target| match target {
+            Target::Asset { path, .. } => Some(path.as_str()),
+            _ => None,
+        });
+        let used: BTreeSet<&str> = used.collect();
+        source::read_assets(&self.sources, used, &mut memo.assets)
     }
 
     /// The same manual with other inventories in place of some, checked again.

@@ -45,6 +45,21 @@ fn times(folder: &Path, set_back: bool) -> BTreeMap<String, SystemTime> {
     times
 }
 
+/// What is in a draft is kept from readers.
+#[test]
+fn a_picture_of_a_draft_is_published_with_it() {
+    let manual = Manual::new(&[
+        ("content/01-a.md", "# A\n\n![x](both.png)\n"),
+        ("content/02-b.md", "---\ndraft: true\n---\n\n# B\n\n![x](both.png)\n\n![y](draft.png)\n"),
+        ("content/both.png", "png"),
+        ("content/draft.png", "png"),
+    ]);
+    assert_eq!(manual.run(&["build", "-q"]).err, "");
+    assert!(manual.at("output/both.png").is_file() && !manual.at("output/draft.png").exists());
+    assert_eq!(manual.run(&["build", "-q", "--drafts"]).err, "");
+    assert!(manual.at("output/draft.png").is_file());
+}
+
 #[test]
 fn two_builds_of_one_tree_are_the_same_byte_for_byte() {
     let manual = manual();
