@@ -9,6 +9,7 @@ use crate::source::{Source, Sources};
 use crate::text::fold::fold;
 use crate::text::{escape_html, natural, nearest};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A folder's content before it becomes nodes; the values are indexes of sources.
@@ -137,13 +138,23 @@ impl<'a> Builder<'a> {
     fn chapters_in_order<'f>(&mut self, root: &'f Folder<'f>) -> Vec<Entry<'f>> {
         let mut rest = entries(root);
         let mut ordered = Vec::new();
+        let mut spans = Vec::new();
         for (name, span) in &self.config.chapters {
             let wanted = name.trim_end_matches('/');
             let matches =
                 |entry: &Entry| [entry.name(), entry.stem(), address::without_order(entry.stem())].contains(&wanted);
-            match rest.iter().position(matches) {
-                Some(position) => ordered.push(rest.remove(position)),
-                None => {
+            match (rest.iter().position(matches), ordered.iter().position(matches)) {
+                (Some(position), _) => {
+                    ordered.push(rest.remove(position));
+                    spans.push(span);
+                }
+                (None, Some(position)) => {
+                    let message = format!("`chapters:` lists `{name}` a second time");
+                    let finding = Finding::new(&rules::INVALID_VALUE, self.config.place(span.clone()), message);
+                    let first: &Range<usize> = spans[position];
+                    self.findings.push(finding.related(self.config.place(first.clone()), "it stands here already"));
+                }
+                (None, None) => {
                     let message = format!("`{}/` has no chapter file or folder `{name}`", self.config.content);
                     let finding = Finding::new(&rules::UNKNOWN_CHAPTER_FILE, self.config.place(span.clone()), message);
                     self.findings.push(match nearest::best(wanted, rest.iter().map(Entry::stem)) {
