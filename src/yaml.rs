@@ -115,10 +115,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A whole number from 0.
-    pub fn number(&mut self, node: &Node) -> Option<u32> {
+    /// A whole number from 0 to `most`.
+    pub fn number(&mut self, node: &Node, most: u32) -> Option<u32> {
         match &node.value {
-            Value::Text(text) if text.parse::<u32>().is_ok() => text.parse().ok(),
+            Value::Text(text) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                let number = text.parse().ok().filter(|number| *number <= most);
+                number.or_else(|| self.invalid(node, format!("a whole number up to {most} belongs here")))
+            }
             _ => self.invalid(node, "a whole number belongs here"),
         }
     }

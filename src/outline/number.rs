@@ -2,7 +2,7 @@
 
 use super::{NodeId, Outline};
 use crate::diagnostic::{Finding, Place, rules};
-use crate::parse::Parsed;
+use crate::parse::{LARGEST_NUMBER, Parsed};
 use crate::source::Sources;
 use crate::text::fold::fold;
 use ahash::HashMap;
@@ -26,7 +26,7 @@ pub fn stated<'a>(text: &'a str, word: &str) -> Option<Stated<'a>> {
         return None;
     }
     let digits = text[split..].bytes().take_while(u8::is_ascii_digit).count();
-    let number = text[split..split + digits].parse().ok()?;
+    let number = text[split..split + digits].parse().ok().filter(|number| *number <= LARGEST_NUMBER)?;
     let rest = text[split + digits..].trim_start();
     match rest.strip_prefix([':', '：']) {
         Some(title) => Some(Stated { number, title: title.trim() }),

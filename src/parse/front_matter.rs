@@ -35,6 +35,9 @@ pub struct FrontMatter {
     pub prose: Option<ProseMode>,
 }
 
+/// The largest number that a chapter can state. One behind it has the next, so there must be more.
+pub const LARGEST_NUMBER: u32 = 9999;
+
 const KEYS: &[&str] = &[
     "title",
     "numbered",
@@ -95,7 +98,7 @@ impl FrontMatter {
         match key {
             "title" => self.title = reader.text(node).map(|title| (title, node.span.clone())),
             "numbered" => self.numbered = reader.bool(node),
-            "number" => self.number = reader.number(node).map(|number| (number, node.span.clone())),
+            "number" => self.number = reader.number(node, LARGEST_NUMBER).map(|number| (number, node.span.clone())),
             "glossary" => self.glossary = reader.bool(node).unwrap_or(false),
             "draft" => self.draft = reader.bool(node).unwrap_or(false),
             "description" => self.description = reader.text(node).unwrap_or_default(),

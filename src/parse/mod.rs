@@ -42,7 +42,7 @@ use std::sync::Arc;
 use words::Words;
 
 pub use alias::Alias;
-pub use front_matter::{FrontMatter, split as front_matter};
+pub use front_matter::{FrontMatter, LARGEST_NUMBER, split as front_matter};
 pub use notice::Allow;
 pub use passages::{Passage, Passages};
 pub use prose::{BARRIER, Candidate, Named, ProseBlock};
