@@ -142,7 +142,11 @@ pub fn check_again(folder: &Path, choices: &Choices, memo: &mut Memo) -> Result<
     if let Some(url) = &choices.base_url {
         config.base_url = config::check_base_url(url).map_err(Error::Usage)?;
     }
-    let mut sources = timings.time("read", || memo.read(folder, &config.content))?;
+    let mut sources = match timings.time("read", || memo.read(folder, &config.content)) {
+        // Settings that cannot be read may name another folder.
+        Err(Error::NoContent { .. }) if findings.iter().any(Finding::is_unread) => Sources::default(),
+        read => read?,
+    };
     sources.findings.extend(findings);
     sources.findings.extend(editions::settings::planned(folder, &config).1);
     sources.theme = theme::addresses(folder, &config.theme);

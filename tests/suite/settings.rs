@@ -86,3 +86,12 @@ fn a_folder_may_be_written_with_a_slash_at_its_end() {
     assert_eq!(manual.run(&["build", "-q"]).err, "");
     assert!(manual.at("output/assets/own.css").is_file());
 }
+
+#[test]
+fn settings_that_cannot_be_read_may_name_another_folder() {
+    let manual = Manual::new(&[("manual.yaml", "title: A: B\ncontent: texts\n"), ("texts/a.md", "# A\n")]);
+    let run = manual.run(&["check"]);
+    let start = "error[invalid-yaml]: this colon is one too many for its line, or the line begins too far right\n --> manual.yaml:1:9\n";
+    assert!(run.code == 1 && run.err.starts_with(start) && run.err.ends_with("\n1 error\n"), "{}", run.err);
+    assert_eq!(manual.run(&["build"]).code, 1);
+}
