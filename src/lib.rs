@@ -260,11 +260,13 @@ impl Checked {
     /// When the system refuses one.
     pub fn assets(&self, memo: &mut Memo) -> Result<BTreeMap<String, Bytes>, Error> {
         let pages = self.outline.pages().filter(|(_, page)| !page.draft).filter_map(|(_, page)| page.source);
-        let used = pages.flat_map(|source| self.resolved.targets[source].iter()).filter_map(|target| match target {
-            Target::Asset { path, .. } => Some(path.as_str()),
-            _ => None,
-        });
-        let used: BTreeSet<&str> = used.collect();
+        let on_pages =
+            pages.flat_map(|source| self.resolved.targets[source].iter()).filter_map(|target| match target {
+                Target::Asset { path, .. } => Some(path.as_str()),
+                _ => None,
+            });
+        let mut used: BTreeSet<&str> = self.outline.aliases().assets().collect();
+        used.extend(on_pages);
         source::read_assets(&self.sources, used, &mut memo.assets)
     }
 

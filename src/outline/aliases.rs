@@ -25,6 +25,16 @@ pub enum Destination {
     Asset(String),
 }
 
+impl Aliases {
+    /// The files that old addresses lead to, by path below the content folder.
+    pub fn assets(&self) -> impl Iterator<Item = &str> {
+        self.pages.values().filter_map(|to| match to {
+            Destination::Asset(path) => Some(path.as_str()),
+            _ => None,
+        })
+    }
+}
+
 /// Every old address of the manual.
 #[derive(Debug, Default)]
 pub struct Aliases {

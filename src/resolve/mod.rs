@@ -88,7 +88,7 @@ pub struct Resolved {
     pub targets: Vec<Arc<[Target]>>,
     /// For each source, whether all of its references lead somewhere and say nothing more.
     pub clean: Vec<bool>,
-    /// The assets that pages refer to, by path below the content folder.
+    /// The assets that pages refer to, and old addresses lead to, by path below the content folder.
     pub assets: BTreeSet<String>,
     /// The places that `featured:` in manual.yaml names.
     pub featured: Vec<NodeId>,
@@ -145,7 +145,8 @@ pub fn resolve(
             None => manual.resolve_file(source),
         })
         .collect();
-    let mut resolved = Resolved::default();
+    let assets = outline.aliases().assets().map(str::to_owned).collect();
+    let mut resolved = Resolved { assets, ..Resolved::default() };
     let mut meant = BTreeSet::new();
     for (targets, aside) in each {
         for target in targets.iter() {

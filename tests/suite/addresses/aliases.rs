@@ -181,3 +181,16 @@ fn a_link_to_an_old_file_or_place_is_mended() {
         json["findings"].as_array().unwrap().iter().map(|f| f["fix"]["replacement"].as_str().unwrap()).collect();
     assert_eq!(fixes, ["a.md", "b.md#passwords"]);
 }
+
+#[test]
+fn a_file_that_an_old_address_leads_to_is_published() {
+    let manual = Manual::new(&[
+        ("manual.yaml", "title: T\nmoved:\n  old.html: form.pdf\n"),
+        ("content/a.md", "# A\n"),
+        ("content/form.pdf", "PDF"),
+    ]);
+    assert_eq!(manual.findings(), [] as [String; 0]);
+    let site = manual.build();
+    assert!(site["old.html"].contains("url=form.pdf"));
+    assert_eq!(site["form.pdf"], "PDF");
+}
