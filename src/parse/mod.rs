@@ -46,6 +46,7 @@ pub use front_matter::{FrontMatter, LARGEST_NUMBER, split as front_matter};
 pub use notice::Allow;
 pub use passages::{Passage, Passages};
 pub use prose::{BARRIER, Candidate, Named, ProseBlock};
+pub(crate) use raw_html::HOLDS_TEXT;
 
 /// What parsing must know beside the text itself. Two equal options give two equal results.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,17 +1,33 @@
 //! Raw HTML: the addresses and ids in it count like any others, and nothing in it runs a script unless the manual allows it.
 //!
 //! Takes one run of raw HTML, returns it cut at the attribute values that name other places, with the ids it defines and what is
-//! unsafe in it. Tokenised by html5gum as a browser would; comments are passed over.
+//! unsafe in it. Tokenised by html5gum as a browser would; comments are passed over. Where a browser may read it otherwise, because a tag is not closed or
+//! because what stands in an element is text to it, a script could hide: that is unsafe, too, and comes out as text.
 
 use super::body::Writer;
 use super::{Fill, Form, Reference};
 use crate::diagnostic::{Finding, rules};
 use crate::text::address;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::{Error, Span, Tokenizer};
+use pulldown_cmark::Event;
 use std::ops::Range;
 
-/// What was found in a run of raw HTML, in order of place; ranges count in it.
+/// What stands in these is text to a browser, whatever it looks like.
+pub(crate) const HOLDS_TEXT: &[&[u8]] = &[
+    b"iframe",
+    b"noembed",
+    b"noframes",
+    b"noscript",
+    b"plaintext",
+    b"script",
+    b"style",
+    b"textarea",
+    b"title",
+    b"xmp",
+];
+
+/// What was found in a run of raw HTML; ranges count in it.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub edits: Vec<(Range<usize>, Edit)>,
@@ -23,6 +39,8 @@ pub(super) struct Found {
     pub images_without_alt: Vec<Range<usize>>,
     /// Links with nothing between their tags.
     pub empty_links: Vec<Range<usize>>,
+    /// An element of [`HOLDS_TEXT`] behind which the run has no other tag.
+    open_text: Option<Tag>,
 }
 
 /// What happens to a stretch of raw HTML.
@@ -39,7 +57,7 @@ pub(super) enum Edit {
 }
 
 /// The tag being read.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 struct Tag {
     name: String,
     span: Range<usize>,
@@ -50,6 +68,8 @@ struct Tag {
     leads: bool,
     /// It has words that are read out, whatever stands inside it.
     named: bool,
+    /// It comes out as text.
+    escaped: bool,
 }
 
 /// Reads a run of raw HTML.
@@ -57,13 +77,16 @@ pub(super) fn read(html: &str, allow_scripts: bool) -> Found {
     let mut found = Found::default();
     let mut tag = Tag::default();
     let mut open_link: Option<Range<usize>> = None;
+    // Where the last whole tag or comment ends, and that of them behind which one begins that is not whole.
+    let mut whole = 0;
+    let mut unfinished = None;
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<()> {
         let span = span.start.min(html.len())..span.end.min(html.len());
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 tag = Tag { name: String::from_utf8_lossy(name).into_owned(), span: span.clone(), ..Tag::default() };
                 if !allow_scripts {
-                    found.unsafe_tag(&tag);
+                    found.unsafe_tag(&mut tag);
                 }
             }
             CallbackEvent::AttributeName { name } => {
@@ -86,22 +109,51 @@ pub(super) fn read(html: &str, allow_scripts: bool) -> Found {
                 }
                 let link = tag.name == "a" && tag.leads && !tag.named;
                 open_link = link.then_some(tag.span.start..span.end);
+                whole = span.end;
+                if !allow_scripts {
+                    found.unsafe_text(&mut tag, &html[span.end..]);
+                    if tag.escaped {
+                        found.escape(html, tag.span.start + 1..span.end);
+                    }
+                }
             }
             CallbackEvent::EndTag { name: b"a" } => {
                 let inside = |open: &Range<usize>| html.get(open.end..span.start).unwrap_or_default();
                 if let Some(open) = open_link.take().filter(|open| inside(open).trim().is_empty()) {
                     found.empty_links.push(open.start..span.end);
                 }
+                whole = span.end;
             }
-            CallbackEvent::EndTag { name } if !allow_scripts && name == b"script" => {
-                found.edits.push((span.start..span.start + 1, Edit::Escape))
+            CallbackEvent::EndTag { name } => {
+                whole = span.end;
+                if !allow_scripts && name == b"script" {
+                    found.escape(html, span);
+                }
             }
+            CallbackEvent::Comment { value } => {
+                // Outside of drawings a comment that ends with the next `>`, and in them text up to `]]>`.
+                if !allow_scripts && value.starts_with(b"[CDATA[") && html[span.start..].starts_with("<![") {
+                    let reason = "browsers read `<![CDATA[` in two ways, and a script can hide behind it";
+                    found.unsafe_parts.push((span.clone(), reason.to_owned()));
+                    found.escape(html, span.clone());
+                }
+                match html[span.clone()].ends_with('>') {
+                    true => whole = span.end,
+                    false => unfinished = Some(whole),
+                }
+            }
+            CallbackEvent::Error(Error::EofInTag | Error::EofInComment | Error::EofInDoctype) => {
+                unfinished = Some(whole);
+            }
+            CallbackEvent::Doctype { .. } => whole = span.end,
             _ => {}
         }
         None
     });
     let Ok(()) = Tokenizer::new_with_emitter(html, emitter).collect();
-    found.edits.sort_by_key(|(span, _)| span.start);
+    if let Some(from) = unfinished.filter(|_| !allow_scripts) {
+        found.unfinished(html, from);
+    }
     found
 }
 
@@ -115,15 +167,62 @@ pub(super) fn ids(html: &str) -> Vec<String> {
 }
 
 impl Found {
-    fn unsafe_tag(&mut self, tag: &Tag) {
+    fn unsafe_tag(&mut self, tag: &mut Tag) {
         let reason = match tag.name.as_str() {
             "script" => "a script",
             "base" => "`<base>`, which would bend every link on the page",
             "object" | "embed" | "applet" => "a plug-in",
             _ => return,
         };
-        self.unsafe_parts.push((tag.span.clone(), format!("this raw HTML holds {reason}")));
+        self.refuse(tag, format!("this raw HTML holds {reason}"));
+    }
+
+    /// An element of text is harmless where the next tag closes it, as no reading of it finds another tag in it.
+    fn unsafe_text(&mut self, tag: &mut Tag, behind: &str) {
+        if tag.escaped || !HOLDS_TEXT.contains(&tag.name.as_bytes()) {
+            return;
+        }
+        match behind.find('<') {
+            Some(next) if closes(&behind[next..], &tag.name) => {}
+            None if tag.name != "plaintext" => self.open_text = Some(tag.clone()),
+            _ => self.refuse_text(tag),
+        }
+    }
+
+    fn refuse_text(&mut self, tag: &mut Tag) {
+        let name = &tag.name;
+        let reason = format!("browsers read tags behind `<{name}>` as text up to `</{name}>`, and a script can hide there");
+        self.refuse(tag, reason);
+    }
+
+    fn refuse(&mut self, tag: &mut Tag, reason: String) {
+        self.unsafe_parts.push((tag.span.clone(), reason));
         self.edits.push((tag.span.start..tag.span.start + 1, Edit::Escape));
+        tag.escaped = true;
+    }
+
+    /// Each `<` of a stretch is to be read as text: where a tag becomes text, a tag in one of its values would come to life.
+    fn escape(&mut self, html: &str, stretch: Range<usize>) {
+        let signs = memchr::memchr_iter(b'<', &html.as_bytes()[stretch.clone()]);
+        self.edits.extend(signs.map(|at| (stretch.start + at..stretch.start + at + 1, Edit::Escape)));
+    }
+
+    /// A tag or comment that begins behind `from` and has no end: what follows on the page would be read as a part of it.
+    fn unfinished(&mut self, html: &str, from: usize) {
+        let opens = |at: &usize| {
+            let next = html.as_bytes().get(at + 1);
+            next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'))
+        };
+        let signs = memchr::memchr_iter(b'<', &html.as_bytes()[from..]).map(|at| from + at);
+        let Some(start) = signs.clone().find(opens) else { return };
+        self.edits.retain(|(span, _)| span.start < start);
+        self.ids.retain(|(_, span)| span.start < start);
+        self.unsafe_parts.retain(|(span, _)| span.start < start);
+        self.escape(html, start..html.len());
+        let line = html[start..].lines().next().unwrap_or_default();
+        let what = if line.starts_with("<!") || line.starts_with("<?") { "comment" } else { "tag" };
+        let reason = format!("this {what} is not closed where its block ends, so it would take in what follows");
+        self.unsafe_parts.push((start..start + line.trim_end().len(), reason));
     }
 
     fn value(&mut self, tag: &Tag, value: &str, span: Range<usize>, html: &str, allow_scripts: bool) {
@@ -139,11 +238,14 @@ impl Found {
             self.edits.push((tag.attribute_start..end.min(html.len()), Edit::Drop));
             return;
         }
-        if !allow_scripts
-            && matches!(name, "href" | "src" | "action" | "formaction" | "data")
-            && address::runs_script(value)
-        {
-            self.unsafe_parts.push((span.clone(), "this address runs a script".to_owned()));
+        let leads = matches!(name, "href" | "src" | "action" | "formaction" | "data" | "xlink:href");
+        let reason = match name {
+            "srcdoc" => Some("this is a page of its own, which could run a script"),
+            _ if leads && address::runs_script(value) => Some("this address runs a script"),
+            _ => None,
+        };
+        if let Some(reason) = reason.filter(|_| !allow_scripts) {
+            self.unsafe_parts.push((span.clone(), reason.to_owned()));
             self.edits.push((span, Edit::Drop));
             return;
         }
@@ -182,6 +284,12 @@ impl Found {
     }
 }
 
+/// Whether a text begins with the whole tag that closes an element.
+fn closes(tag: &str, name: &str) -> bool {
+    let found = tag.strip_prefix("</").and_then(|rest| rest.split_at_checked(name.len()));
+    found.is_some_and(|(found, rest)| found.eq_ignore_ascii_case(name) && rest.trim_start().starts_with('>'))
+}
+
 /// Whether an attribute value standing at `span` is written without quotes.
 pub(super) fn unquoted(html: &str, span: &Range<usize>) -> bool {
     html[..span.start].trim_end().ends_with('=')
@@ -190,7 +298,12 @@ pub(super) fn unquoted(html: &str, span: &Range<usize>) -> bool {
 impl Writer<'_, '_> {
     /// Raw HTML, with holes for the addresses in it. `origin` maps places in it to the source.
     pub(super) fn raw_html(&mut self, html: &str, origin: &[(usize, usize)]) {
-        let found = read(html, self.options.allow_scripts);
+        let mut found = read(html, self.options.allow_scripts);
+        if let Some(mut tag) = found.open_text.take().filter(|tag| !self.closed_behind(&tag.name)) {
+            found.refuse_text(&mut tag);
+            found.escape(html, tag.span.start + 1..html.len());
+        }
+        found.edits.sort_by_key(|(span, _)| span.start);
         let source = |span: &Range<usize>| {
             let to_source = |at: usize| {
                 let line = origin.partition_point(|&(start, _)| start <= at).saturating_sub(1);
@@ -239,6 +352,13 @@ impl Writer<'_, '_> {
             }
         }
         self.out.html(&html[written..]);
+    }
+
+    /// Whether nothing but words stands between the event being written and the tag that closes an element.
+    fn closed_behind(&self, name: &str) -> bool {
+        let mut behind = self.events[self.at + 1..].iter();
+        let next = behind.find(|item| !matches!(item.event, Event::Text(_) | Event::SoftBreak));
+        next.is_some_and(|item| matches!(&item.event, Event::InlineHtml(tag) if closes(tag, name)))
     }
 
     fn html_reference(&mut self, form: Form, target: String, span: Range<usize>, unquoted: bool) {

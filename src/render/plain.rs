@@ -3,22 +3,9 @@
 //!
 //! Takes HTML, returns what was asked for, or nothing where the HTML may be written otherwise: then only a tokenizer is sure of it.
 
+use crate::parse::HOLDS_TEXT;
 use memchr::memchr;
 use std::ops::Range;
-
-/// What stands in these is no HTML.
-const HOLDS_TEXT: &[&[u8]] = &[
-    b"iframe",
-    b"noembed",
-    b"noframes",
-    b"noscript",
-    b"plaintext",
-    b"script",
-    b"style",
-    b"textarea",
-    b"title",
-    b"xmp",
-];
 
 /// Reads the tag whose `<` stands at `open`; returns where it ends. `attribute` gets the name of the tag, that of each attribute with a value, and where
 /// the value stands.

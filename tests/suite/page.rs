@@ -4,12 +4,17 @@ use crate::manual::Manual;
 
 /// The body of the page made from some Markdown, beside two pictures.
 fn body(markdown: &str) -> String {
+    body_with("title: Reading Room\n", markdown)
+}
+
+/// The same in a manual of these settings.
+fn body_with(settings: &str, markdown: &str) -> String {
     const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"30\"/>";
     let files = [
         ("content/desk.md", markdown),
         ("content/lamp.svg", PICTURE),
         ("content/ledger.svg", PICTURE),
-        ("manual.yaml", "title: Reading Room\n"),
+        ("manual.yaml", settings),
     ];
     let manual = Manual::new(&files);
     assert_eq!(manual.run(&["build", "--quiet"]).code, 0);
@@ -224,6 +229,59 @@ fn a_page_without_a_description_is_described_by_its_first_sentence() {
     assert_eq!(described("# Desk\n\n- Only a list\n"), "All of it.");
     let long = described(&format!("# Desk\n\n{}\n", "word ".repeat(60)));
     assert!(long.ends_with("word…") && long.chars().count() <= 161, "{long}");
+}
+
+#[test]
+fn what_could_hide_a_script_comes_out_as_text() {
+    let shown = |markdown: &str| {
+        body_with("title: Reading Room\nrules:\n  unsafe-html: warning\n", &format!("# Desk\n\n{markdown}\n"))
+    };
+    assert_eq!(
+        shown("<style><a title=\"</style><script src=evil.js></script>\">"),
+        "&lt;style><a title=\"</style><script src=evil.js></script>\">"
+    );
+    assert_eq!(
+        shown("<div title=\"\n\n<p title='\"><script src=evil.js></script><p title=\"'>"),
+        "&lt;div title=\"\n<p title='\"><script src=evil.js></script><p title=\"'>"
+    );
+    // A tag in a value of a tag that becomes text would come to life.
+    assert_eq!(
+        shown("<script title=\"<script src=evil.js></script>\"></script>"),
+        "&lt;script title=\"&lt;script src=evil.js>&lt;/script>\">&lt;/script>"
+    );
+    assert_eq!(
+        shown("<div title=\"<script src=evil.js></script>"),
+        "&lt;div title=\"&lt;script src=evil.js>&lt;/script>"
+    );
+}
+
+#[test]
+fn a_tag_that_could_hide_a_script_is_named() {
+    let manual = Manual::new(&[
+        ("manual.yaml", "title: Reading Room\n"),
+        ("content/desk.md", "# Desk\n\n<div><textarea><b></textarea></div>\n\n<p>Words <b\n"),
+    ]);
+    assert_eq!(
+        manual.run(&["check"]).err,
+        "error[unsafe-html]: browsers read tags behind `<textarea>` as text up to `</textarea>`, and a script can hide there
+ --> content/desk.md:3:6
+  |
+3 | <div><textarea><b></textarea></div>
+  |      ^^^^^^^^^
+  |
+  = help: take it out, or set `scripts: allow` in manual.yaml if you trust every author of this manual
+
+error[unsafe-html]: this tag is not closed where its block ends, so it would take in what follows
+ --> content/desk.md:5:10
+  |
+5 | <p>Words <b
+  |          ^^
+  |
+  = help: take it out, or set `scripts: allow` in manual.yaml if you trust every author of this manual
+
+2 errors
+"
+    );
 }
 
 #[test]
