@@ -132,7 +132,8 @@ pub(crate) fn template_error(theme: &str, error: &tera::Error) -> Error {
     ))
 }
 
-/// The files in `themes/<name>/`: their names below it, and where they are. Symbolic links out of it are passed over.
+/// The files in `themes/<name>/`: their names below it, and where they are. Symbolic links in it are passed over; the folder itself may be one, within
+/// the manual.
 fn overrides(folder: &Path, name: &str) -> Result<Vec<(String, PathBuf)>, Error> {
     let root = folder.join("themes").join(name);
     if !root.is_dir() {
@@ -141,6 +142,12 @@ fn overrides(folder: &Path, name: &str) -> Result<Vec<(String, PathBuf)>, Error>
         }
         return Err(Error::Theme(format!(
             "the theme `{name}` is not there: the manual has no folder `themes/{name}`\n  try: make that folder, or take `theme:` out of manual.yaml"
+        )));
+    }
+    let real = |path: &Path| path.canonicalize().map_err(|error| Error::io("open", path, error));
+    if !real(&root)?.starts_with(real(folder)?) {
+        return Err(Error::Theme(format!(
+            "`themes/{name}` is a link that leads out of the manual\n  try: put the theme's files themselves there; nothing outside the manual's folder is published"
         )));
     }
     let mut files = Vec::new();

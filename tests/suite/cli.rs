@@ -250,6 +250,31 @@ fn a_template_with_a_fault() {
     assert!(!manual.at("output").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_theme_outside_the_manual_is_not_published() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = Manual::new(&[("default/assets/secret.txt", "secret")]);
+    let manual = Manual::using("# Use\n");
+    manual.put("own/assets/note.txt", "note");
+    let whole = manual.at("themes");
+    symlink(elsewhere.root(), &whole).unwrap();
+    let expected = "error: `themes/default` is a link that leads out of the manual
+  try: put the theme's files themselves there; nothing outside the manual's folder is published
+";
+    assert_eq!(refusal(&manual, &["build"]), expected);
+    std::fs::remove_file(&whole).unwrap();
+    std::fs::create_dir(&whole).unwrap();
+    symlink(elsewhere.at("default"), manual.at("themes/default")).unwrap();
+    assert_eq!(refusal(&manual, &["build"]), expected);
+    assert!(!manual.at("output").exists());
+    // A link to another folder of the manual is fine.
+    std::fs::remove_file(manual.at("themes/default")).unwrap();
+    symlink("../own", manual.at("themes/default")).unwrap();
+    assert_eq!(manual.run(&["build", "--quiet"]).code, 0);
+    assert_eq!(manual.text("output/assets/note.txt"), "note");
+}
+
 #[test]
 fn a_folder_that_guidepost_did_not_make_is_no_output() {
     let manual = Manual::new(CLEAN);
