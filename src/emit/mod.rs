@@ -11,6 +11,7 @@
 //! 5. [`stage`] lays the new manual out beside the old one. Each file is made, compared with the one that stands there, and then
 //!    written or carried over, all in one go on whatever processor is free: its bytes are in memory, and in the processor's cache, no longer than that.
 //! 6. [`swap`] exchanges the two folders in one step of the file system, if they differ at all.
+//! 7. [`stage`] brings back what somebody put into the old folder meanwhile, and takes the rest of it apart.
 //!
 //! [`archive`](mod@archive) writes the same files as one zip file.
 //!
@@ -91,6 +92,7 @@ pub fn emit(output: &Path, recipes: &Recipes, made_from: &str) -> Result<Report,
     if filled.changed {
         stage.finish(&plan, &found)?;
         swap::publish(&stage, &found)?;
+        stage.bring_back(&found)?;
     }
     Ok(Report { written: filled.written, unchanged: recipes.len() - filled.written, removed: plan.removed })
 }

@@ -132,6 +132,34 @@ impl Stage {
         Ok(())
     }
 
+    /// Brings back what came into the old folder after it was looked through, now that it is out of the way: laying a manual out takes long.
+    pub fn bring_back(&self, found: &Survey) -> Result<(), EmitError> {
+        if !found.exists {
+            return Ok(());
+        }
+        let tree = if exists(&self.old_tree()) { self.old_tree() } else { self.new_tree() };
+        let late = found.since(&tree)?;
+        for (path, kind) in &late {
+            let (from, to) = (tree.join(path), self.output.join(path));
+            let folder = if *kind == Kind::Folder { &to } else { to.parent().unwrap_or(&to) };
+            let back = fs::create_dir_all(folder).and_then(|()| match kind {
+                Kind::Folder => Ok(()),
+                _ => carry_over(&from, &to, *kind),
+            });
+            // The manual has something else in its place. It is nobody's to delete: the next build finds it in the stage, and says so.
+            if let (Err(_), Kind::File | Kind::Other, Some(name)) = (back, kind, path.file_name()) {
+                fs::rename(&from, self.folder.join(name)).map_err(EmitError::io("put aside", &from))?;
+            }
+        }
+        // Deepest folder first and after they are filled: a folder may well forbid writing.
+        for (path, _) in late.iter().rev().filter(|(_, kind)| *kind == Kind::Folder) {
+            let there = fs::metadata(tree.join(path)).map(|there| there.permissions());
+            // Who may look into it is the least of it: it is there.
+            let _ = there.and_then(|there| fs::set_permissions(self.output.join(path), there));
+        }
+        Ok(())
+    }
+
     fn clear(&self) -> io::Result<()> {
         if exists(&self.old_tree()) && !exists(&self.output.join(record::PATH)) {
             fs::rename(self.old_tree(), &self.output)?;

@@ -75,6 +75,13 @@ impl Survey {
         }
     }
 
+    /// What came into the folder since then, folders before what is in them; it is found at `tree` now.
+    pub fn since(&self, tree: &Path) -> Result<Vec<(PathBuf, Kind)>, EmitError> {
+        let mut entries = with_folders(tree, read_folder(tree, Path::new(""))?)?;
+        entries.retain(|(path, _)| !self.entries.contains_key(path));
+        Ok(entries)
+    }
+
     fn take_record(&mut self, text: &str) -> Option<()> {
         self.recorded = record::parse(text)?.names.into_iter().map(PathBuf::from).collect();
         self.recorded.insert(PathBuf::from(record::PATH));

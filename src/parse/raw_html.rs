@@ -191,7 +191,8 @@ impl Found {
 
     fn refuse_text(&mut self, tag: &mut Tag) {
         let name = &tag.name;
-        let reason = format!("browsers read tags behind `<{name}>` as text up to `</{name}>`, and a script can hide there");
+        let reason =
+            format!("browsers read tags behind `<{name}>` as text up to `</{name}>`, and a script can hide there");
         self.refuse(tag, reason);
     }
 

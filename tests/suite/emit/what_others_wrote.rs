@@ -1,6 +1,7 @@
 //! Files that guidepost did not write stay, and nothing is written over or through them.
 
 use super::*;
+use guidepost::emit::{Recipe, Recipes, emit};
 
 #[test]
 fn a_folder_with_nothing_but_dot_files_counts_as_empty() {
@@ -89,6 +90,61 @@ fn strange_files_and_folders_in_the_way_are_named() {
         place.refusal(&files(&[("basics/page.html", "page")])),
         "`…/output/basics` was not written by guidepost and stands where the manual needs the place: \
          move it away, or choose another folder with --output"
+    );
+}
+
+/// Publishes one page, while somebody puts files into the output folder.
+fn emit_while(place: &Place, page: &str, put: impl Fn() + Send + Sync) -> Report {
+    let make = || {
+        put();
+        Ok("new".to_owned().into())
+    };
+    let recipes = Recipes::from([(page.to_owned(), Recipe::made_by(make))]);
+    emit(&place.output(), &recipes, "another text").unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_put_there_meanwhile_stays() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let place = Place::new();
+    place.emit(&files(&[("index.html", "old"), ("gone/page.html", "page")]));
+    place.put("output/CNAME", "example.org");
+    let report = emit_while(&place, "index.html", || {
+        place.put("output/notes.txt", "notes");
+        place.put("output/gone/more.txt", "more");
+        place.put("output/own/deep/file.txt", "file");
+        symlink("nowhere", place.at("output/own/link")).unwrap();
+        fs::set_permissions(place.at("output/own"), fs::Permissions::from_mode(0o700)).unwrap();
+    });
+    assert_eq!(report, Report { written: 1, unchanged: 0, removed: 1 });
+    let expected = [
+        ("CNAME", "example.org"),
+        ("gone", "/"),
+        ("gone/more.txt", "more"),
+        ("index.html", "new"),
+        ("notes.txt", "notes"),
+        ("own", "/"),
+        ("own/deep", "/"),
+        ("own/deep/file.txt", "file"),
+        ("own/link", "-> nowhere"),
+    ];
+    assert_eq!(place.published(), texts(&expected));
+    assert_eq!(fs::metadata(place.at("output/own")).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(place.names(), ["output"]);
+}
+
+#[test]
+fn what_is_put_there_meanwhile_in_the_place_of_a_page_is_kept_aside() {
+    let place = Place::new();
+    place.emit(&files(&[("index.html", "old")]));
+    emit_while(&place, "robots.txt", || place.put("output/robots.txt", "theirs"));
+    assert_eq!(place.published(), texts(&[("robots.txt", "new")]));
+    assert_eq!(tree(&place.at(".output.guidepost-stage")), texts(&[("robots.txt", "theirs")]));
+    assert_eq!(
+        place.refusal(&files(&[("index.html", "start")])),
+        "`…/.output.guidepost-stage` is where the new manual would be prepared, but holds files that guidepost did not \
+         write: move it away, or choose another folder with --output"
     );
 }
 
