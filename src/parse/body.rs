@@ -46,6 +46,8 @@ pub(super) struct Writer<'a, 'w> {
     /// The footnotes being written, each with what was written before it.
     pub open_notes: Vec<Note<Written>>,
     pub table: Table,
+    /// The event behind the notices that were passed over last, and where its block stands.
+    pub behind_notices: (usize, Option<Range<usize>>),
 }
 
 /// The events, and what the earlier passes found in them.
@@ -85,6 +87,7 @@ pub(super) fn write<'a>(marked: &Marked<'a, '_>, source: &'a Source, options: &O
         footnotes: Footnotes::default(),
         open_notes: Vec::new(),
         table: Table::default(),
+        behind_notices: Default::default(),
     };
     while writer.at < writer.events.len() {
         writer.event();

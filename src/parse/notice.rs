@@ -1,8 +1,10 @@
 //! Notices: HTML comments that speak to guidepost, `<!-- guidepost: … -->`.
 //!
-//! Takes one comment, returns what it asks. Every other comment is the author's own and stays as it is.
+//! Takes a block of HTML, returns what the comments it begins with ask. Every other comment is the author's own and stays as it is, and so does what stands behind a notice in its line.
 
 use super::body::Writer;
+use super::events::Events;
+use super::raw_html::source_of;
 use crate::diagnostic::{Finding, rules};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
@@ -14,7 +16,7 @@ pub struct Allow {
     pub rule: String,
     /// The comment.
     pub span: Range<usize>,
-    /// The block it speaks of; empty when nothing follows.
+    /// What it speaks of: what stands behind it in its block, else the next block; empty when nothing follows.
     pub covers: Range<usize>,
 }
 
@@ -29,80 +31,123 @@ pub(super) enum Notice {
     Unknown(String),
 }
 
-/// Reads a comment; `None` when it does not speak to guidepost.
-pub(super) fn read(comment: &str) -> Option<Notice> {
-    let words = comment.trim().strip_prefix("<!--")?.split("-->").next()?.trim().strip_prefix("guidepost:")?.trim();
-    if words == "steps" {
-        return Some(Notice::Steps);
+/// Reads the comments that speak to guidepost and that a piece of HTML begins with: each with its place in it; and where the rest begins.
+fn read(html: &str) -> (Vec<(Notice, Range<usize>)>, usize) {
+    let (mut notices, mut at) = (Vec::new(), 0);
+    while let Some((notice, length)) = read_one(html[at..].trim_start()) {
+        let start = html.len() - html[at..].trim_start().len();
+        at = start + length;
+        notices.push((notice, start..at));
     }
-    let Some(rules) = words.strip_prefix("allow") else { return Some(Notice::Unknown(words.to_owned())) };
+    (notices, at)
+}
+
+/// Reads a comment; `None` when it does not speak to guidepost.
+fn read_one(html: &str) -> Option<(Notice, usize)> {
+    let (inside, behind) = html.strip_prefix("<!--")?.split_once("-->")?;
+    let words: Vec<&str> = inside.trim().strip_prefix("guidepost:")?.split_whitespace().collect();
+    let words = words.join(" ");
+    let rules = words.strip_prefix("allow").unwrap_or_default();
     let rules: Vec<String> = rules.split([' ', ',']).filter(|rule| !rule.is_empty()).map(str::to_owned).collect();
-    if rules.is_empty() { Some(Notice::Unknown(words.to_owned())) } else { Some(Notice::Allow(rules)) }
+    let notice = match &*words {
+        "steps" => Notice::Steps,
+        _ if rules.is_empty() => Notice::Unknown(words),
+        _ => Notice::Allow(rules),
+    };
+    Some((notice, html.len() - behind.len()))
+}
+
+/// The HTML of the block that begins at an event, and where each of its lines stands: in it, and in the source.
+fn html_at(events: &Events, index: usize) -> (String, Vec<(usize, usize)>) {
+    let mut html = String::new();
+    let mut origin = Vec::new();
+    for item in &events[index + 1..events.closing(index)] {
+        if let Event::Html(line) | Event::Text(line) = &item.event {
+            origin.push((html.len(), item.span.start));
+            html.push_str(line);
+        }
+    }
+    (html, origin)
+}
+
+/// Whether the block that begins at an event asks for steps.
+pub(super) fn asks_for_steps(events: &Events, index: usize) -> bool {
+    let (notices, _) = read(&html_at(events, index).0);
+    notices.iter().any(|(notice, _)| *notice == Notice::Steps)
 }
 
 impl Writer<'_, '_> {
     pub(super) fn html_block(&mut self, index: usize, close: usize) {
-        let mut html = String::new();
-        let mut origin = Vec::new();
-        for item in &self.events[index + 1..close] {
-            if let Event::Html(line) | Event::Text(line) = &item.event {
-                origin.push((html.len(), item.span.start));
-                html.push_str(line);
+        let (html, origin) = html_at(self.events, index);
+        self.at = close;
+        let (notices, at) = read(&html);
+        if notices.is_empty() {
+            return self.raw_html(&html, &origin);
+        }
+        let rest = html[at..].trim_end();
+        for (notice, span) in notices {
+            let span = source_of(&origin, &span);
+            match notice {
+                Notice::Steps => {}
+                Notice::Allow(rules) if rest.is_empty() => {
+                    let covers = self.block_behind(close).unwrap_or(span.end..span.end);
+                    self.allow(rules, span, covers);
+                }
+                Notice::Allow(rules) => self.allow(rules, span, source_of(&origin, &(at..at + rest.len()))),
+                Notice::Unknown(words) => {
+                    let message = format!("guidepost does not know what `{words}` asks");
+                    let finding = Finding::new(&rules::INVALID_VALUE, self.place(span), message);
+                    self.finding(
+                        finding.note("a notice is `<!-- guidepost: steps -->` or `<!-- guidepost: allow RULE -->`"),
+                    );
+                }
             }
         }
-        self.at = close;
-        let span = self.events[index].span.clone();
-        match read(&html) {
-            Some(Notice::Steps) => {}
-            Some(Notice::Allow(rules)) => self.allow(rules, span, close),
-            Some(Notice::Unknown(words)) => {
-                let finding = Finding::new(
-                    &rules::INVALID_VALUE,
-                    self.place(span),
-                    format!("guidepost does not know what `{words}` asks"),
-                );
-                self.finding(
-                    finding.note("a notice is `<!-- guidepost: steps -->` or `<!-- guidepost: allow RULE -->`"),
-                );
-            }
-            None => self.raw_html(&html, &origin),
+        if !rest.is_empty() {
+            let lines = origin.iter().filter(|(line, _)| *line > at).map(|(line, source)| (line - at, *source));
+            let first = (0, source_of(&origin, &(at..at)).start);
+            self.raw_html(&html[at..], &[first].into_iter().chain(lines).collect::<Vec<_>>());
         }
     }
 
-    fn allow(&mut self, names: Vec<String>, span: Range<usize>, close: usize) {
-        let covers = self.block_behind(close).unwrap_or(span.end..span.end);
-        let end = span.start + self.source.text[span.clone()].trim_end().len();
+    fn allow(&mut self, names: Vec<String>, span: Range<usize>, covers: Range<usize>) {
         for name in names {
             let rule = rules::find(&name);
             if rule.is_none() {
-                let finding = Finding::new(
-                    &rules::INVALID_VALUE,
-                    self.place(span.start..end),
-                    format!("there is no rule `{name}`"),
-                );
+                let finding =
+                    Finding::new(&rules::INVALID_VALUE, self.place(span.clone()), format!("there is no rule `{name}`"));
                 self.finding(match rules::nearest(&name) {
                     Some(near) => finding.note(format!("did you mean `{}`?", near.name)),
                     None => finding.note("`guidepost explain` lists all rules"),
                 });
             } else {
-                self.parsed.allows.push(Allow { rule: name, span: span.start..end, covers: covers.clone() });
+                self.parsed.allows.push(Allow { rule: name, span: span.clone(), covers: covers.clone() });
             }
         }
     }
 
-    /// The block behind a comment. Further notices stand between: several comments may speak of one block.
-    fn block_behind(&self, close: usize) -> Option<Range<usize>> {
-        let mut at = close + 1;
-        loop {
-            let next = self.events.get(at)?;
-            match next.event {
-                Event::End(_) => return None,
-                Event::Start(Tag::HtmlBlock) if read(&self.source.text[next.span.clone()]).is_some() => {
-                    let behind = self.events[at..].iter().position(|item| matches!(item.event, Event::End(_)))?;
-                    at += behind + 1;
-                }
-                _ => return Some(next.span.clone()),
-            }
+    /// The block behind a comment. Further notices stand between: several comments may speak of one block, and then they are passed over once for all of them.
+    fn block_behind(&mut self, close: usize) -> Option<Range<usize>> {
+        if close < self.behind_notices.0 {
+            return self.behind_notices.1.clone();
         }
+        let events = self.events;
+        let mut at = close + 1;
+        let block = loop {
+            let Some(next) = events.get(at) else { break None };
+            match next.event {
+                Event::End(_) => break None,
+                Event::Start(Tag::HtmlBlock) if is_notice(&html_at(events, at).0) => at = events.closing(at) + 1,
+                _ => break Some(next.span.clone()),
+            }
+        };
+        self.behind_notices = (at, block.clone());
+        block
     }
+}
+
+/// Whether a block of HTML holds notices and nothing else.
+fn is_notice(html: &str) -> bool {
+    let (notices, at) = read(html);
+    !notices.is_empty() && html[at..].trim().is_empty()
 }

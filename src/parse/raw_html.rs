@@ -296,6 +296,15 @@ pub(super) fn unquoted(html: &str, span: &Range<usize>) -> bool {
     html[..span.start].trim_end().ends_with('=')
 }
 
+/// Where a stretch of HTML stands in the source, told from where each of its lines does.
+pub(super) fn source_of(origin: &[(usize, usize)], span: &Range<usize>) -> Range<usize> {
+    let to_source = |at: usize| {
+        let line = origin.partition_point(|&(start, _)| start <= at).saturating_sub(1);
+        origin.get(line).map_or(0, |&(start, source)| source + at - start)
+    };
+    to_source(span.start)..to_source(span.end.saturating_sub(1)) + usize::from(span.end > span.start)
+}
+
 impl Writer<'_, '_> {
     /// Raw HTML, with holes for the addresses in it. `origin` maps places in it to the source.
     pub(super) fn raw_html(&mut self, html: &str, origin: &[(usize, usize)]) {
@@ -305,13 +314,7 @@ impl Writer<'_, '_> {
             found.escape(html, tag.span.start + 1..html.len());
         }
         found.edits.sort_by_key(|(span, _)| span.start);
-        let source = |span: &Range<usize>| {
-            let to_source = |at: usize| {
-                let line = origin.partition_point(|&(start, _)| start <= at).saturating_sub(1);
-                origin.get(line).map_or(0, |&(start, source)| source + at - start)
-            };
-            to_source(span.start)..to_source(span.end.saturating_sub(1)) + usize::from(span.end > span.start)
-        };
+        let source = |span: &Range<usize>| source_of(origin, span);
         for (id, span) in found.ids {
             self.anchor(id, source(&span), true);
         }

@@ -6,7 +6,7 @@
 
 use super::body::Writer;
 use super::events::{Events, Item};
-use super::notice::{self, Notice};
+use super::notice;
 use super::place;
 use crate::diagnostic::{Finding, rules};
 use crate::text::slug::slug;
@@ -213,16 +213,12 @@ fn end_of_last_step(events: &Events, step: usize, end: usize) -> usize {
 }
 
 /// Whether `<!-- guidepost: steps -->` stands right before an event.
-fn marked_as_steps(events: &[Item], index: usize) -> bool {
-    let block: Vec<&str> = (events[..index].iter().rev())
-        .skip(1)
-        .map_while(|item| match &item.event {
-            Event::Html(html) => Some(&**html),
-            _ => None,
-        })
-        .collect();
-    let ends_block = index > 0 && matches!(events[index - 1].event, Event::End(TagEnd::HtmlBlock));
-    ends_block && block.first().is_some_and(|html| notice::read(html) == Some(Notice::Steps))
+fn marked_as_steps(events: &Events, index: usize) -> bool {
+    if index == 0 || !matches!(events[index - 1].event, Event::End(TagEnd::HtmlBlock)) {
+        return false;
+    }
+    let block = events[..index].iter().rposition(|item| matches!(item.event, Event::Start(Tag::HtmlBlock)));
+    block.is_some_and(|block| notice::asks_for_steps(events, block))
 }
 
 fn list_of_steps(events: &Events, list: usize, procedures: &mut Procedures) {

@@ -232,6 +232,19 @@ fn a_page_without_a_description_is_described_by_its_first_sentence() {
 }
 
 #[test]
+fn words_behind_a_notice_stay_and_a_notice_may_have_several_lines() {
+    let steps = "<ol class=\"steps\" role=\"list\">\n<li class=\"step\" id=\"step-1\"><a class=\"step-number\" href=\"#step-1\">\
+                 <span class=\"visually-hidden\">Step </span>1<span class=\"visually-hidden\"> of 1</span></a>\n\
+                 <div class=\"step-body\">Look.</div></li>\n</ol>";
+    let list = "1. Look.\n";
+    assert_eq!(body(&format!("# Desk\n\n<!--\nguidepost: steps\n-->\n\n{list}")), steps);
+    assert_eq!(
+        body(&format!("# Desk\n\n<!-- guidepost: steps --><p>Words.</p>\n\n{list}")),
+        format!("<p>Words.</p>\n{steps}")
+    );
+}
+
+#[test]
 fn what_could_hide_a_script_comes_out_as_text() {
     let shown = |markdown: &str| {
         body_with("title: Reading Room\nrules:\n  unsafe-html: warning\n", &format!("# Desk\n\n{markdown}\n"))
