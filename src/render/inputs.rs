@@ -17,6 +17,8 @@ pub(crate) fn of_texts(config: &Config, sources: &Sources) -> String {
     let mut inputs = Inputs(Xxh3::new());
     inputs.add(env!("GUIDEPOST_BUILD"));
     inputs.add(&*config.text);
+    // Where the settings say none it is the name of the folder.
+    inputs.add(&config.title);
     inputs.add(&config.base_url);
     let prints = sources.chapters.par_iter().map(|source| xxh3_128(source.text.as_bytes()).to_le_bytes());
     inputs.all(sources.chapters.iter().map(|source| &*source.path).zip(prints.collect::<Vec<_>>()));

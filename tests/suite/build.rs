@@ -92,6 +92,19 @@ fn a_build_without_a_change_rewrites_no_file() {
 }
 
 #[test]
+fn a_manual_without_a_title_is_made_again_when_its_folder_has_another_name() {
+    let place = Manual::new(&[("winter/content/desk.md", "# Desk\n")]);
+    let title = |folder: &str| {
+        assert_eq!(place.run(&["build", "--quiet", folder]).code, 0);
+        let page = place.text(&format!("{folder}/output/desk.html"));
+        page.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0.to_owned()
+    };
+    assert_eq!(title("winter"), "Chapter 1: Desk – winter");
+    fs::rename(place.at("winter"), place.at("summer")).unwrap();
+    assert_eq!(title("summer"), "Chapter 1: Desk – summer");
+}
+
+#[test]
 fn a_changed_page_is_the_only_file_written_beside_the_search_index() {
     let manual = manual();
     // The page for paper holds all pages, and so would change with each.
