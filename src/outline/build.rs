@@ -360,8 +360,10 @@ impl Words {
         let Some(stated) = stated(&self.title, chapter_word) else { return };
         self.number = Some(stated.number);
         if !stated.title.is_empty() {
-            self.html = match self.html.split_once(':') {
-                Some((_, rest)) => Arc::from(rest.trim_start()),
+            // Markup may begin before the number and end behind it; then it goes with the number.
+            let cut = self.title.trim_end().strip_suffix(stated.title).map(escape_html);
+            self.html = match cut.and_then(|cut| self.html.strip_prefix(&*cut)) {
+                Some(rest) => Arc::from(rest.trim_start()),
                 None => Arc::from(escape_html(stated.title)),
             };
             self.folded = Arc::from(fold(stated.title));

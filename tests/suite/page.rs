@@ -231,6 +231,23 @@ fn a_page_without_a_description_is_described_by_its_first_sentence() {
     assert!(long.ends_with("word…") && long.chars().count() <= 161, "{long}");
 }
 
+/// The title at the head of a page, as HTML.
+fn head(markdown: &str) -> String {
+    let manual = Manual::new(&[("manual.yaml", "title: Reading Room\n"), ("content/desk.md", markdown)]);
+    assert_eq!(manual.run(&["build", "--quiet"]).code, 0);
+    let page = manual.text("output/desk.html");
+    let (_, behind) = page.split_once("<h1").unwrap();
+    behind.split_once('>').unwrap().1.split_once("</h1>").unwrap().0.to_owned()
+}
+
+#[test]
+fn a_number_in_a_title_goes_with_its_own_words_only() {
+    assert_eq!(head("# Chapter 4: The *Desk*: again\n"), "The <em>Desk</em>: again");
+    assert_eq!(head("# **Chapter 4: Desk**\n"), "Desk");
+    assert_eq!(head("# Chapter **4**: *Desk* & all\n"), "Desk &amp; all");
+    assert_eq!(head("# Chapter 4：Desk: more\n"), "Desk: more");
+}
+
 #[test]
 fn words_behind_a_notice_stay_and_a_notice_may_have_several_lines() {
     let steps = "<ol class=\"steps\" role=\"list\">\n<li class=\"step\" id=\"step-1\"><a class=\"step-number\" href=\"#step-1\">\
