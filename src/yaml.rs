@@ -220,7 +220,8 @@ fn node(raw: Spanned<Raw>, text: &str, start: usize) -> Node {
         Raw::Null => Value::Null,
         Raw::Bool(value) => Value::Bool(value),
         Raw::Number => Value::Text(written.to_owned()),
-        Raw::Text(text) => Value::Text(text),
+        // As Markdown has it, so that no text of the manual holds one.
+        Raw::Text(text) => Value::Text(text.replace('\0', "\u{fffd}")),
         Raw::List(items) => Value::List(items.into_iter().map(|item| node(item, text, start)).collect()),
         Raw::Map(entries) => {
             Value::Map(entries.into_iter().map(|(k, v)| (node(k, text, start), node(v, text, start))).collect())

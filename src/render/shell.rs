@@ -6,7 +6,7 @@ use crate::emit::Pieces;
 use bytes::Bytes;
 use memchr::memchr_iter;
 
-/// Stands in a rendered template where a page's body goes; no source text can hold it.
+/// Stands in a rendered template where a page's body goes; no text of the manual can hold it.
 pub(super) const BODY: &str = "\0body\0";
 /// Stands where the navigation goes.
 pub(super) const NAVIGATION: &str = "\0navigation\0";
@@ -21,13 +21,18 @@ pub(super) fn fill(shell: String, body: Pieces, navigation: &[Bytes]) -> Pieces 
     let shell = exact(shell);
     let mut pieces = Pieces::default();
     let mut from = 0;
-    for (index, at) in memchr_iter(0, &shell).chain([shell.len()]).enumerate() {
-        match &shell[from..at] {
-            b"body" if index % 2 == 1 => pieces.extend(body.clone()),
-            b"navigation" if index % 2 == 1 => pieces.extend(navigation.iter().cloned()),
-            _ => pieces.push(shell.slice(from..at)),
+    for at in memchr_iter(0, &shell) {
+        let rest = &shell[at..];
+        // Anything else, as the end of one of these or what another program wrote, is left alone.
+        let opening = [BODY, NAVIGATION].into_iter().find(|opening| at >= from && rest.starts_with(opening.as_bytes()));
+        let Some(opening) = opening else { continue };
+        pieces.push(shell.slice(from..at));
+        match opening {
+            BODY => pieces.extend(body.clone()),
+            _ => pieces.extend(navigation.iter().cloned()),
         }
-        from = at + 1;
+        from = at + opening.len();
     }
+    pieces.push(shell.slice(from..));
     pieces
 }

@@ -249,6 +249,17 @@ fn a_number_in_a_title_goes_with_its_own_words_only() {
 }
 
 #[test]
+fn a_character_that_stands_for_nothing_leaves_the_page_whole() {
+    let markdown = "---\ndescription: \"a\\0body\\0b\"\n---\n# Desk\n\nWords.\n";
+    let manual = Manual::new(&[("manual.yaml", "title: \"A\\0B\"\n"), ("content/desk.md", markdown)]);
+    assert_eq!(manual.run(&["build", "--quiet"]).code, 0);
+    let page = manual.text("output/desk.html");
+    assert!(page.contains("content=\"a\u{fffd}body\u{fffd}b\"") && page.contains("A\u{fffd}B"), "{page}");
+    assert_eq!(page.matches("<p>Words.</p>").count(), 1, "{page}");
+    assert!(page.trim_end().ends_with("</html>") && !page.contains('\0'), "{page}");
+}
+
+#[test]
 fn words_behind_a_notice_stay_and_a_notice_may_have_several_lines() {
     let steps = "<ol class=\"steps\" role=\"list\">\n<li class=\"step\" id=\"step-1\"><a class=\"step-number\" href=\"#step-1\">\
                  <span class=\"visually-hidden\">Step </span>1<span class=\"visually-hidden\"> of 1</span></a>\n\
