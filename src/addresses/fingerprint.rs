@@ -78,6 +78,7 @@ impl Fingerprint {
 /// Words in lower case; the addresses of links, raw tags and attributes are not text.
 fn for_each_word(markdown: &str, mut found: impl FnMut(&str)) {
     let mut word = String::new();
+    let mut nothing_closes = NothingCloses::default();
     let mut at = 0;
     while let Some(c) = markdown[at..].chars().next() {
         if c.is_alphanumeric() {
@@ -89,24 +90,45 @@ fn for_each_word(markdown: &str, mut found: impl FnMut(&str)) {
             found(&word);
             word.clear();
         }
-        at += passed_over(&markdown[at..], c).unwrap_or(c.len_utf8());
+        at += nothing_closes.passed_over(markdown, at, c).unwrap_or(c.len_utf8());
     }
     if !word.is_empty() {
         found(&word);
     }
 }
 
-/// The length of what begins with `c` and is no text; on one line, so that a lone `<` costs nothing.
-fn passed_over(rest: &str, c: char) -> Option<usize> {
-    let close = match c {
-        '[' if rest.starts_with("[[") => ']',
-        ']' if rest.starts_with("](") => ')',
-        '<' if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) => '>',
-        '{' => '}',
-        _ => return None,
-    };
-    let end = rest.find([close, '\n'])?;
-    rest[end..].starts_with(close).then_some(end + 1)
+/// Up to where a line is known to have none of the signs that close what is no text: it is looked through once, however often such a thing begins.
+#[derive(Default)]
+struct NothingCloses {
+    brackets: usize,
+    parentheses: usize,
+    tags: usize,
+    braces: usize,
+}
+
+impl NothingCloses {
+    /// The length of what begins with `c` at a place and is no text; on one line, so that a lone `<` costs nothing.
+    fn passed_over(&mut self, markdown: &str, at: usize, c: char) -> Option<usize> {
+        let rest = &markdown[at..];
+        let (close, known) = match c {
+            '[' if rest.starts_with("[[") => (b']', &mut self.brackets),
+            ']' if rest.starts_with("](") => (b')', &mut self.parentheses),
+            '<' if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) => {
+                (b'>', &mut self.tags)
+            }
+            '{' => (b'}', &mut self.braces),
+            _ => return None,
+        };
+        if at < *known {
+            return None;
+        }
+        let end = memchr::memchr2(close, b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        if rest.as_bytes().get(end) == Some(&close) {
+            return Some(end + 1);
+        }
+        *known = at + end;
+        None
+    }
 }
 
 /// FNV-1a: the same number for a word on every machine and in every version.
@@ -149,6 +171,17 @@ mod tests {
         assert_eq!(shared(&known, &Text::of(&format!("{}{TEXT}", other.repeat(30)))), OF_PAGE);
         assert_eq!(shared(&known, &Text::of(other)), 0);
         assert!(Text::of("---").runs.is_empty() && Text::of("two words").runs.is_empty());
+    }
+
+    #[test]
+    fn what_closes_on_a_later_line_is_text() {
+        let words = |text: &str| {
+            let mut words = Vec::new();
+            for_each_word(text, |word| words.push(word.to_owned()));
+            words.join(" ")
+        };
+        assert_eq!(words("{a [[b {c\n} [d]] {e} f [[g]] h"), "a b c d f h");
+        assert_eq!(words("[a](b [c](d) <e f\n<g> h"), "a e f h");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! nothing that could be a remark in parentheses, makes it a link.
 
 use super::events::Item;
-use super::unfinished::is_address;
+use super::unfinished::{is_address, nearby};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
@@ -82,7 +82,7 @@ fn close<'a>(joined: &mut Vec<Item<'a>>, words: Vec<Item<'a>>, source: &'a str, 
 fn address_behind(source: &str, reference: &Range<usize>) -> Option<Range<usize>> {
     let inside = source.get(reference.clone())?.strip_suffix("]]")?.strip_prefix("[[")?;
     let behind = source[reference.end..].strip_prefix('(')?;
-    let address = &behind[..behind.find(')')?];
+    let address = &behind[..memchr::memchr(b')', nearby(behind))?];
     let plain = !address.contains(['(', '<', '>', '\\', '&', '*', '`', '[', ']', '~', '"', '\'']);
     let start = reference.end + 1;
     (plain && !inside.trim().is_empty() && is_address(address)).then(|| start..start + address.len())

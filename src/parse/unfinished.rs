@@ -173,7 +173,7 @@ fn closing(rest: &str) -> Option<usize> {
 }
 
 /// As much of a text as is looked at.
-fn nearby(rest: &str) -> &[u8] {
+pub(super) fn nearby(rest: &str) -> &[u8] {
     &rest.as_bytes()[..rest.len().min(LONGEST)]
 }
 
