@@ -4,17 +4,31 @@ use super::body::Writer;
 use super::events::normal;
 use crate::diagnostic::{Finding, Place, rules};
 use crate::text::escape_html;
+use crate::text::slug::{Slugger, slug};
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// The footnotes of one page.
 #[derive(Debug, Default)]
 pub(super) struct Footnotes<T> {
-    /// Uses of each note, by its normal label, and its number.
-    used: HashMap<String, (usize, usize)>,
+    /// What each is linked by, and its uses, by its normal label.
+    links: HashMap<String, Links>,
+    /// How many have been used.
+    used: usize,
     defined: Vec<Note<T>>,
     /// Where each is defined, by its normal label.
     places: HashMap<String, Range<usize>>,
+}
+
+/// The ids of one footnote.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Links {
+    /// The note's own.
+    id: String,
+    /// Its number, once it is used.
+    number: Option<usize>,
+    /// Those of its uses, in order.
+    uses: Vec<String>,
 }
 
 /// One footnote's words and where they stand.
@@ -26,12 +40,24 @@ pub(super) struct Note<T> {
 }
 
 impl<T> Footnotes<T> {
-    /// Counts a use; returns the note's number and how often it was used before.
-    pub fn cite(&mut self, label: &str) -> (usize, usize) {
-        let next = self.used.len() + 1;
-        let (number, uses) = self.used.entry(normal(label)).or_insert((next, 0));
-        *uses += 1;
-        (*number, *uses - 1)
+    /// What a label is linked by. Other labels may look the same as an id, and so may other things of the page.
+    fn links(&mut self, label: &str, ids: &mut Slugger) -> &mut Links {
+        let new = || Links { id: ids.unique_of(format!("fn-{}", slug(label))), ..Links::default() };
+        self.links.entry(normal(label)).or_insert_with(new)
+    }
+
+    /// Counts a use; returns the ids of the note and of this use, and the note's number.
+    fn cite(&mut self, label: &str, ids: &mut Slugger) -> (String, String, usize) {
+        let next = self.used + 1;
+        let links = self.links(label, ids);
+        let number = *links.number.get_or_insert(next);
+        // The first has no number.
+        let again = if links.uses.is_empty() { String::new() } else { format!("-{}", links.uses.len() + 1) };
+        let back = ids.unique_of(format!("fnref-{}{again}", slug(label)));
+        links.uses.push(back.clone());
+        let id = links.id.clone();
+        self.used = self.used.max(number);
+        (id, back, number)
     }
 
     /// Keeps a note's words; none of a note that is defined already, which is handed back with where that was.
@@ -44,38 +70,25 @@ impl<T> Footnotes<T> {
         earlier
     }
 
-    /// All notes in order of number, with how often each is used; those never used come last.
-    pub fn finish(self) -> Vec<(Note<T>, usize)> {
-        let used = self.used;
-        let mut notes: Vec<(usize, Note<T>, usize)> = (self.defined.into_iter())
-            .map(|note| {
-                let (number, uses) = used.get(&normal(&note.label)).copied().unwrap_or((usize::MAX, 0));
-                (number, note, uses)
-            })
-            .collect();
-        notes.sort_by_key(|(number, _, _)| *number);
-        notes.into_iter().map(|(_, note, uses)| (note, uses)).collect()
+    /// All notes in order of number, with what each is linked by; those never used come last.
+    fn finish(mut self) -> Vec<(Note<T>, Links)> {
+        let links = |note: Note<T>| {
+            let links = self.links.remove(&normal(&note.label)).unwrap_or_default();
+            (note, links)
+        };
+        let mut notes: Vec<(Note<T>, Links)> = self.defined.into_iter().map(links).collect();
+        notes.sort_by_key(|(_, links)| links.number.unwrap_or(usize::MAX));
+        notes
     }
-}
-
-/// The id a footnote can be linked by.
-pub(super) fn id(label: &str) -> String {
-    format!("fn-{}", crate::text::slug::slug(label))
-}
-
-/// The id of a footnote's use; the first has no number.
-pub(super) fn back_id(label: &str, use_before: usize) -> String {
-    let slug = crate::text::slug::slug(label);
-    if use_before == 0 { format!("fnref-{slug}") } else { format!("fnref-{slug}-{}", use_before + 1) }
 }
 
 impl<'a> Writer<'a, '_> {
     pub(super) fn footnote_reference(&mut self, label: &str) {
-        let (number, before) = self.footnotes.cite(label);
+        let (id, back, number) = self.footnotes.cite(label, &mut self.ids);
         self.out.html("<sup class=\"footnote-reference\" id=\"");
-        self.out.id(&back_id(label, before));
+        self.out.id(&back);
         self.out.html("\"><a href=\"#");
-        self.out.id(&id(label));
+        self.out.id(&id);
         self.out.html(&format!("\">{number}</a></sup>"));
     }
 
@@ -96,7 +109,8 @@ impl<'a> Writer<'a, '_> {
             self.finding(finding.related(earlier, "the one readers see").note("give one of the two another label"));
             return;
         }
-        self.anchor(id(&label), span, false);
+        let id = self.footnotes.links(&label, &mut self.ids).id.clone();
+        self.anchor(id, span, false);
     }
 
     /// The line that a block begins with, without its line end.
@@ -112,8 +126,8 @@ impl<'a> Writer<'a, '_> {
         }
         let name = escape_html(&self.options.footnotes);
         self.out.html(&format!("<section class=\"footnotes\" aria-label=\"{name}\"><ol>\n"));
-        for (note, uses) in notes {
-            if uses == 0 {
+        for (note, links) in notes {
+            if links.uses.is_empty() {
                 let message = format!("nothing on this page points to the footnote `{}`", note.label);
                 let finding = Finding::new(&rules::UNUSED_DEFINITION, self.first_line(&note.span), message);
                 self.finding(
@@ -123,13 +137,13 @@ impl<'a> Writer<'a, '_> {
                 );
             }
             self.out.html("<li id=\"");
-            self.out.id(&id(&note.label));
+            self.out.id(&links.id);
             self.out.html("\">");
             self.out.append(note.content);
             let back = escape_html(&self.options.back_to_text);
-            for before in 0..uses {
+            for use_of_it in &links.uses {
                 self.out.html("<a class=\"footnote-back\" href=\"#");
-                self.out.id(&back_id(&note.label, before));
+                self.out.id(use_of_it);
                 self.out.html(&format!("\" aria-label=\"{back}\">↩</a>\n"));
             }
             self.out.html("</li>\n");

@@ -261,6 +261,24 @@ fn a_character_that_stands_for_nothing_leaves_the_page_whole() {
 
 #[test]
 fn words_behind_a_notice_stay_and_a_notice_may_have_several_lines() {
+#[test]
+fn each_footnote_has_an_id_of_its_own() {
+    let html = body(
+        "# Desk\n\nOne[^*], two[^†], three[^a.b], four[^ab], four[^AB], five[^a], six[^a], seven[^a-2].\n\n\
+         [^*]: 1\n\n[^†]: 2\n\n[^a.b]: 3\n\n[^ab]: 4\n\n[^a]: 5\n\n[^a-2]: 6\n",
+    );
+    let values = |before: &str| -> Vec<String> {
+        html.split(before).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let notes = ["fn-", "fn--1", "fn-ab", "fn-ab-1", "fn-a", "fn-a-2"];
+    assert_eq!(values("<li id=\""), notes);
+    let uses = ["fnref-", "fnref--1", "fnref-ab", "fnref-ab-1", "fnref-ab-2", "fnref-a", "fnref-a-2", "fnref-a-2-1"];
+    assert_eq!(values("<sup class=\"footnote-reference\" id=\""), uses);
+    let back: Vec<String> = uses.iter().map(|id| format!("#{id}")).collect();
+    assert_eq!(values("<a class=\"footnote-back\" href=\""), back);
+    assert_eq!(values("\"><a href=\"#"), ["fn-", "fn--1", "fn-ab", "fn-ab-1", "fn-ab-1", "fn-a", "fn-a", "fn-a-2"]);
+}
+
     let steps = "<ol class=\"steps\" role=\"list\">\n<li class=\"step\" id=\"step-1\"><a class=\"step-number\" href=\"#step-1\">\
                  <span class=\"visually-hidden\">Step </span>1<span class=\"visually-hidden\"> of 1</span></a>\n\
                  <div class=\"step-body\">Look.</div></li>\n</ol>";
