@@ -10,6 +10,11 @@ use std::sync::{Arc, LazyLock};
 const ENGLISH: &str = include_str!("../themes/default/labels/en.yaml");
 const SPANISH: &str = include_str!("../themes/default/labels/es.yaml");
 
+/// The language that a tag is about: `es` of `es-MX`, in small letters.
+pub fn primary(language: &str) -> String {
+    language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
 /// Words by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labels {
@@ -26,7 +31,7 @@ impl Labels {
     /// The built-in words of a language (`es`, `es-MX`), over the English ones.
     pub fn for_language(language: &str) -> Self {
         let mut labels = Self::english();
-        if language.split(['-', '_']).next().is_some_and(|primary| primary.eq_ignore_ascii_case("es")) {
+        if primary(language) == "es" {
             labels.words.extend(read(SPANISH));
         }
         labels

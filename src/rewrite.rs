@@ -82,7 +82,7 @@ pub fn put_below(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
     put(folder, name, bytes)
 }
 
-/// Puts a file of guidepost's own beside manual.yaml, in one step.
+/// Puts a file of guidepost's own beside manual.yaml, in one step. One that stands there keeps its permissions.
 ///
 /// # Errors
 /// When the system refuses.
@@ -94,7 +94,11 @@ pub fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
         Ok(new)
     });
     let new = written.map_err(|error| Error::io("write", &path, error))?;
-    readable(&new).map_err(|error| Error::io("write", &path, error))?;
+    let permitted = match std::fs::metadata(&path) {
+        Ok(there) => new.as_file().set_permissions(there.permissions()),
+        Err(_) => readable(&new),
+    };
+    permitted.map_err(|error| Error::io("write", &path, error))?;
     new.persist(&path).map(drop).map_err(|error| Error::io("write", &path, error.error))
 }
 

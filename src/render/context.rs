@@ -5,6 +5,7 @@
 use super::body::Filled;
 use super::{Site, summary};
 use crate::calendar::Day;
+use crate::labels::primary;
 use crate::outline::{Kind, NodeId, Outline, PageId, Sheet};
 use crate::review;
 use crate::text::address;
@@ -91,8 +92,7 @@ pub(super) struct Contexts {
 impl Contexts {
     pub fn new(site: &Site) -> Self {
         let config = &site.manual.config;
-        let language = config.language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-        let right_to_left = ["ar", "he", "fa", "ur", "ps", "yi", "dv"].contains(&language.as_str());
+        let right_to_left = ["ar", "he", "fa", "ur", "ps", "yi", "dv"].contains(&&*primary(&config.language));
         let manual = ManualView {
             title: &config.title,
             edition: site.edition(),

@@ -1,11 +1,11 @@
 //! Findings by chapter, each fault once with all its places.
 
-use super::said;
 use crate::Checked;
 use crate::diagnostic::Finding;
 use crate::diagnostic::format::{Report, Style, groups};
 use crate::outline::Outline;
 use crate::text::excerpt::excerpt;
+use crate::text::with_code;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -75,13 +75,14 @@ fn fault(report: &Report, first: &Finding, others: &[&Finding]) -> Fault {
     let helps: Vec<Vec<String>> = all.iter().map(|finding| asked(report, finding)).collect();
     let common = |line: &&String| helps.iter().all(|lines| lines.contains(line));
     let advice: Vec<String> = helps[0].iter().filter(common).cloned().collect();
-    let own = |lines: &[String]| lines.iter().filter(|line| !advice.contains(line)).map(|line| said(line)).collect();
+    let own =
+        |lines: &[String]| lines.iter().filter(|line| !advice.contains(line)).map(|line| with_code(line)).collect();
     Fault {
         severity: first.severity.word(),
         rule: first.rule.name,
-        message_html: said(&first.message),
+        message_html: with_code(&first.message),
         places: all.iter().zip(&helps).map(|(finding, lines)| spot(report, finding, own(lines))).collect(),
-        advice_html: advice.iter().map(|line| said(line)).collect(),
+        advice_html: advice.iter().map(|line| with_code(line)).collect(),
     }
 }
 

@@ -11,7 +11,6 @@ mod reviews;
 use crate::calendar::Day;
 use crate::diagnostic::format::Style;
 use crate::diagnostic::{certain, count};
-use crate::text::escape_html;
 use crate::{Checked, Error};
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -62,30 +61,4 @@ pub fn page(manual: &Checked, style: Style, today: Option<Day>) -> Result<String
     let mut tera = Tera::new();
     tera.add_raw_template("report.html", TEMPLATE).map_err(failed)?;
     Ok(format!("{MARK}{}", tera.render("report.html", &context).map_err(failed)?))
-}
-
-/// Words with `code` in them, as HTML.
-fn said(text: &str) -> String {
-    let parts: Vec<&str> = text.split('`').collect();
-    let paired = parts.len() - usize::from(parts.len().is_multiple_of(2));
-    let mut html = String::new();
-    for (number, part) in parts.iter().enumerate() {
-        let part = escape_html(part);
-        match number {
-            _ if number >= paired => html.push_str(&format!("`{part}")),
-            _ if number % 2 == 1 => html.push_str(&format!("<code>{part}</code>")),
-            _ => html.push_str(&part),
-        }
-    }
-    html
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn words_between_backticks_are_code() {
-        assert_eq!(super::said("no `A<B>` in `C`"), "no <code>A&lt;B&gt;</code> in <code>C</code>");
-        assert_eq!(super::said("one ` alone & `more`"), "one <code> alone &amp; </code>more`");
-        assert_eq!(super::said(""), "");
-    }
 }

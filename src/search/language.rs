@@ -3,6 +3,7 @@
 //! Takes the settings, returns lists for the engine, which itself knows no language but the forms of English words.
 
 use crate::config::Config;
+use crate::labels::primary;
 
 /// The words of one language.
 struct Words {
@@ -27,7 +28,7 @@ const SPANISH: Words = Words {
 const OTHER: Words = Words { numbers: "", common: "" };
 
 fn of(config: &Config) -> Words {
-    match config.language.split(['-', '_']).next().unwrap_or_default() {
+    match &*primary(&config.language) {
         "en" => ENGLISH,
         "es" => SPANISH,
         _ => OTHER,

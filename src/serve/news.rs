@@ -8,7 +8,7 @@ use super::shelf::Shelf;
 use crate::Checked;
 use crate::diagnostic::{Finding, Severity};
 use crate::text::position::{LineIndex, Position};
-use crate::text::{address, escape_html, push_escaped};
+use crate::text::{address, escape_html, push_escaped, with_code};
 use serde::Serialize;
 use std::sync::{Arc, LazyLock};
 use tera::{Context, Tera};
@@ -208,18 +208,6 @@ fn page(manual: &Checked, finding: &Finding, shelf: Option<&Shelf>) -> Option<(S
         }
         None => (url, title),
     })
-}
-
-/// Text in which `such words` are code.
-fn with_code(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + 16);
-    for (index, part) in text.split('`').enumerate() {
-        match index % 2 {
-            1 => html.push_str(&format!("<code>{}</code>", escape_html(part))),
-            _ => push_escaped(&mut html, part),
-        }
-    }
-    html
 }
 
 fn render(template: &str, context: &Context) -> String {

@@ -38,3 +38,30 @@ pub fn push_escaped(out: &mut String, text: &str) {
     }
     out.push_str(rest);
 }
+
+/// Words with `code` in them, as HTML. A backtick that none closes is itself.
+pub fn with_code(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('`')
+        && let Some((code, behind)) = behind.split_once('`')
+    {
+        push_escaped(&mut html, before);
+        html.push_str("<code>");
+        push_escaped(&mut html, code);
+        html.push_str("</code>");
+        rest = behind;
+    }
+    push_escaped(&mut html, rest);
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_between_backticks_are_code() {
+        assert_eq!(super::with_code("no `A<B>` in `C`"), "no <code>A&lt;B&gt;</code> in <code>C</code>");
+        assert_eq!(super::with_code("one ` alone & `more`"), "one <code> alone &amp; </code>more`");
+        assert_eq!(super::with_code(""), "");
+    }
+}

@@ -1,6 +1,6 @@
 //! The rules of the house that a compiler does not know.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +46,25 @@ fn every_dependency_has_its_reason() {
 fn every_module_says_what_it_is_for() {
     for (path, text) in sources() {
         assert!(text.starts_with("//! "), "{} does not begin with `//!`", path.display());
+    }
+}
+
+#[test]
+fn every_module_is_part_of_the_program() {
+    let texts: BTreeMap<PathBuf, String> = sources().into_iter().collect();
+    for path in texts.keys() {
+        let folder = path.parent().unwrap();
+        let (name, above) = match path.file_stem().unwrap().to_str().unwrap() {
+            "lib" | "main" => continue,
+            "mod" => (folder.file_name().unwrap().to_str().unwrap(), folder.parent().unwrap()),
+            name => (name, folder),
+        };
+        let declares = [above.join("lib.rs"), above.join("mod.rs"), above.with_extension("rs")];
+        let declared = declares.iter().filter_map(|file| texts.get(file)).any(|text| {
+            text.lines()
+                .any(|line| line.strip_suffix(&format!("mod {name};")).is_some_and(|before| !before.contains("//")))
+        });
+        assert!(declared, "no module declares {}", path.display());
     }
 }
 

@@ -72,11 +72,13 @@ fn it_can_be_turned_off() {
 
 #[test]
 fn synonyms_and_the_language_reach_the_engine() {
-    let manual = "title: M\nlanguage: es-MX\nsynonyms:\n  - entrar, iniciar sesión\n";
-    let index = index(&[("content/a.md", "# A\n"), ("manual.yaml", manual)]);
-    let start = &index["search/start.js"];
-    assert!(start.contains(r#""language":"es-MX""#), "{start}");
-    assert!(start.contains(r#"[["entrar","iniciar sesión"],["cero","0"],"#), "{start}");
+    for language in ["es-MX", "ES"] {
+        let manual = format!("title: M\nlanguage: {language}\nsynonyms:\n  - entrar, iniciar sesión\n");
+        let index = index(&[("content/a.md", "# A\n"), ("manual.yaml", &manual)]);
+        let start = &index["search/start.js"];
+        assert!(start.contains(&format!(r#""language":"{language}""#)), "{start}");
+        assert!(start.contains(r#"[["entrar","iniciar sesión"],["cero","0"],"#), "{start}");
+    }
 }
 
 #[test]

@@ -44,6 +44,20 @@ fn the_book_has_a_line_for_each_page_and_keeps_what_is_gone() {
     assert_eq!((pages(0), pages(1)), (4, 3));
 }
 
+#[cfg(unix)]
+#[test]
+fn the_book_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let manual = recorded();
+    let book = manual.at("addresses.json");
+    let mode = || std::fs::metadata(&book).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(), 0o644);
+    std::fs::set_permissions(&book, std::fs::Permissions::from_mode(0o600)).unwrap();
+    manual.put("manual.yaml", "title: Test Manual\nedition: 2026\n");
+    assert_eq!(manual.run(&["build", "-q", "--record"]).code, 0);
+    assert_eq!(mode(), 0o600);
+}
+
 #[test]
 fn addresses_are_not_dead_because_their_page_cannot_be_read() {
     let manual = recorded();
