@@ -19,10 +19,7 @@ pub fn findings(dead: &[Dead], book: &str, manual: &Checked) -> Vec<Finding> {
 
 /// A finding for a dead address of an earlier edition.
 pub(super) fn in_edition(dead: &Dead, book: &str, edition: &Edition) -> Finding {
-    let part =
-        book.find(&format!("\"edition\": {}", serde_json::Value::from(dead.edition.as_str()))).unwrap_or_default();
-    let span = span(dead, &book[part..]);
-    let place = Place::new(&Arc::from(FILE), span.start + part..span.end + part);
+    let place = Place::new(&Arc::from(FILE), span(dead, book));
     finding(dead, place, &edition.manual, [&format!("{}/", edition.address), &format!("{}/", edition.folder)])
 }
 
@@ -76,10 +73,12 @@ fn address(dead: &Dead) -> String {
     format!("{}{place}", dead.address)
 }
 
-/// Where the book has an address.
+/// Where the book has an address, in the part of its edition: others may have it, too.
 fn span(dead: &Dead, book: &str) -> std::ops::Range<usize> {
-    let key = |name: &str, value: &str| format!("\"{name}\":{}", serde_json::to_string(value).unwrap_or_default());
-    let Some(page) = book.find(&key("address", &dead.address)) else { return 0..0 };
+    let text = |value: &str| serde_json::to_string(value).unwrap_or_default();
+    let key = |name: &str, value: &str| format!("\"{name}\":{}", text(value));
+    let edition = book.find(&format!("\"edition\": {}", text(&dead.edition))).unwrap_or_default();
+    let Some(page) = book[edition..].find(&key("address", &dead.address)).map(|at| edition + at) else { return 0..0 };
     let line = page + book[page..].find('\n').unwrap_or(book.len() - page);
     let wanted = match &dead.id {
         Some(id) => key("id", id),

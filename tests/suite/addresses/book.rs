@@ -83,6 +83,21 @@ fn addresses_are_not_dead_because_their_page_cannot_be_read() {
 }
 
 #[test]
+fn a_dead_address_is_shown_where_the_edition_that_is_named_has_it() {
+    let manual = recorded();
+    manual.put("manual.yaml", "title: Test Manual\nedition: 2026\n");
+    assert_eq!(manual.run(&["build", "-q", "--record"]).code, 0);
+    forget(&manual, "content/02-reports.md");
+    let ran = manual.run(&["publish-check"]);
+    let book = manual.text("addresses.json");
+    let line =
+        book.lines().enumerate().filter(|(_, line)| line.contains("\"address\":\"reports.html\"")).last().unwrap().0
+            + 1;
+    assert!(ran.err.contains("`reports.html` was published in edition 2026 and leads nowhere now"), "{}", ran.err);
+    assert!(ran.err.contains(&format!("--> addresses.json:{line}:")), "{}", ran.err);
+}
+
+#[test]
 fn without_a_book_the_way_to_one_is_told() {
     let manual = Manual::new(&[("content/index.md", "# Start\n")]);
     let ran = manual.run(&["publish-check", manual.root().to_str().unwrap()]);
