@@ -27,6 +27,7 @@ impl Changes {
             settings: old.config.text != new.config.text,
             files: !old.sources.assets.keys().eq(new.sources.assets.keys())
                 || old.sources.inventories != new.sources.inventories
+                || old.sources.beside != new.sources.beside
                 || !has_editions_of(new, old),
             ..Self::default()
         };

@@ -34,8 +34,8 @@ pub(super) struct Roots {
     pub theme: String,
     /// The folders of earlier editions, each with all that it is made of.
     pub editions: Vec<String>,
-    /// The inventories of other manuals, from the manual's folder on.
-    pub inventories: Vec<PathBuf>,
+    /// Files that the settings name: inventories of other manuals and the address book; from the manual's folder on.
+    pub files: Vec<PathBuf>,
 }
 
 impl Roots {
@@ -44,9 +44,9 @@ impl Roots {
         own.into_iter().chain(self.editions.iter().map(|folder| manual.join(folder))).collect()
     }
 
-    /// The folders of inventories that lie in none of the other watched folders, each once.
+    /// The folders of such files that lie in none of the other watched folders, each once.
     fn beside(&self, manual: &Path) -> Vec<PathBuf> {
-        let folders = self.inventories.iter().filter_map(|inventory| inventory.parent());
+        let folders = self.files.iter().filter_map(|file| file.parent());
         let mut folders: Vec<PathBuf> = folders
             .filter(|folder| !folder.as_os_str().is_empty())
             .map(|folder| manual.join(folder))
@@ -59,7 +59,7 @@ impl Roots {
 
     /// Whether a change at this path, counted from the manual's folder, can change the manual.
     fn matter(&self, path: &Path) -> bool {
-        if path == Path::new(config::FILE) || self.inventories.iter().any(|inventory| inventory == path) {
+        if path == Path::new(config::FILE) || self.files.iter().any(|file| file == path) {
             return true;
         }
         let folders = self.folders(Path::new(""));
@@ -223,7 +223,7 @@ mod tests {
             content: "docs/content".to_owned(),
             theme: "plain".to_owned(),
             editions: vec!["old/2025".to_owned()],
-            inventories: vec![PathBuf::from("manuals/other.json")],
+            files: vec![PathBuf::from("manuals/other.json")],
         };
         let matters = |path: &str| roots.matter(Path::new(path));
         for path in [

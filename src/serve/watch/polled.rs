@@ -24,9 +24,9 @@ impl Polled {
 
     /// Looks once; true when something is different.
     pub fn look(&mut self, roots: &Roots) -> bool {
-        let inventories = roots.inventories.iter().map(|inventory| self.manual.join(inventory));
+        let named = roots.files.iter().map(|file| self.manual.join(file));
         let own = std::iter::once(self.manual.join(config::FILE));
-        let all: Vec<PathBuf> = own.chain(roots.folders(&self.manual)).chain(inventories).collect();
+        let all: Vec<PathBuf> = own.chain(roots.folders(&self.manual)).chain(named).collect();
         let seen = all.iter().flat_map(files).collect();
         std::mem::replace(&mut self.seen, seen) != self.seen
     }

@@ -248,6 +248,24 @@ fn a_browser_that_follows_is_told_the_changed_section() {
 }
 
 #[test]
+fn the_address_book_that_changes_are_told_from_is_watched() {
+    let manual = manual();
+    manual.put("manual.yaml", "title: Test Manual\nedition: 2025\n");
+    assert_eq!(manual.run(&["build", "-q", "--record"]).code, 0);
+    manual.put("manual.yaml", "title: Test Manual\nedition: 2026\nchanges: true\n");
+    for arguments in [&[][..], &["--poll", "0.1"]] {
+        let book = manual.text("addresses.json");
+        let preview = Preview::start(&manual, arguments);
+        let mut news = preview.news();
+        assert_eq!(news.next()["errors"], 0);
+        save(&manual, "addresses.json", "no book");
+        assert_eq!(news.next()["errors"], 1);
+        save(&manual, "addresses.json", &book);
+        assert_eq!(news.next()["errors"], 0);
+    }
+}
+
+#[test]
 fn polling_sees_what_is_saved() {
     let manual = manual();
     let preview = Preview::start(&manual, &["--poll", "0.1"]);
