@@ -324,21 +324,16 @@ impl Site<'_> {
 
     fn outline_view(&self) -> Vec<OutlineView<'_>> {
         let whole = self.pages.len() <= LISTED_WHOLE;
-        self.outline_below(Outline::MANUAL, whole)
+        self.outline_below(Outline::MANUAL, whole, 1)
     }
 
-    /// What stands below a node: only right below it, or the `whole` tree.
-    fn outline_below(&self, node: NodeId, whole: bool) -> Vec<OutlineView<'_>> {
-        let outline = self.outline();
-        let below = outline[node]
-            .children
-            .iter()
-            .filter(|&&child| outline[child].kind != Kind::Section && !outline[child].draft);
-        let view = |&child: &NodeId| OutlineView {
+    /// What stands below a node: only right below it, or the `whole` tree; in a list on this level.
+    fn outline_below(&self, node: NodeId, whole: bool, level: usize) -> Vec<OutlineView<'_>> {
+        let view = |child| OutlineView {
             link: self.link_view(Outline::START, child),
-            children: if whole { self.outline_below(child, whole) } else { Vec::new() },
+            children: if whole { self.outline_below(child, whole, level + 1) } else { Vec::new() },
         };
-        below.map(view).collect()
+        self.listed_below(node, level).into_iter().map(view).collect()
     }
 
     /// The places `featured:` names; one that names nothing is a finding, so none is lost here.

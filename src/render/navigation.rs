@@ -74,7 +74,24 @@ impl Navigation {
     }
 }
 
+/// So deep are lists of pages nested at the most. The template engine goes no deeper than 20.
+const DEEPEST: usize = 15;
+
 impl Site<'_> {
+    /// What is listed below a page or chapter, in a list on this level: the pages right below it, and on the last level all that stand further down.
+    pub(super) fn listed_below(&self, node: NodeId, level: usize) -> Vec<NodeId> {
+        let outline = self.outline();
+        let mut listed = Vec::new();
+        let below = outline[node].children.iter().filter(|_| level <= DEEPEST);
+        for &child in below.filter(|&&child| outline[child].kind != Kind::Section && !outline[child].draft) {
+            listed.push(child);
+            if level == DEEPEST {
+                listed.extend(self.listed_below(child, level));
+            }
+        }
+        listed
+    }
+
     /// Renders the navigation of one chapter for one folder.
     pub(super) fn navigation(&self, key: &Key, contexts: &Contexts) -> Result<Navigation, Error> {
         let (chapter, folder) = key;
@@ -84,19 +101,19 @@ impl Site<'_> {
             .outline()
             .chapters()
             .filter(|&node| !self.outline()[node].draft)
-            .map(|node| self.entry(node, &from, Some(node) == *chapter))
+            .map(|node| self.entry(node, &from, Some(node) == *chapter, 1))
             .collect();
-        let start = self.entry(Outline::MANUAL, &from, false);
+        let start = self.entry(Outline::MANUAL, &from, false, 1);
         let mut context = contexts.common(self, &from);
         context.insert("start", &start);
         context.insert("chapters", &chapters);
         Ok(Navigation::new(&self.render("navigation.html", &context)?))
     }
 
-    fn entry(&self, node: NodeId, from: &str, current: bool) -> Entry {
+    /// `level`: that of the list below it.
+    fn entry(&self, node: NodeId, from: &str, current: bool, level: usize) -> Entry {
         let outline = self.outline();
-        let children =
-            outline[node].children.iter().filter(|&&child| outline[child].kind == Kind::Page && !outline[child].draft);
+        let children = if current { self.listed_below(node, level) } else { Vec::new() };
         let page = outline[node].page;
         Entry {
             label: if outline[node].kind == Kind::Chapter || outline[node].kind == Kind::Page {
@@ -108,7 +125,7 @@ impl Site<'_> {
             url: crate::text::address::relative(from, &outline[page].address),
             mark: format!("{MARK}{}{MARK}", page.0),
             current,
-            children: if current { children.map(|&child| self.entry(child, from, true)).collect() } else { Vec::new() },
+            children: children.into_iter().map(|child| self.entry(child, from, true, level + 1)).collect(),
         }
     }
 }

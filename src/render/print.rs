@@ -51,7 +51,7 @@ impl Site<'_> {
         let terms: BTreeSet<usize> = terms.into_iter().flatten().filter(|_| listed).collect();
         let terms: Vec<usize> = terms.into_iter().collect();
         let mut context = contexts.sheet(self, sheet, &terms, BODY);
-        context.insert("contents", &self.contents(sheet.node));
+        context.insert("contents", &self.contents(sheet.node, 1));
         let parts = parts.into_iter().flatten().collect();
         Ok(shell::fill(self.render("print.html", &context)?, parts, &[]))
     }
@@ -83,19 +83,16 @@ impl Site<'_> {
         Sheet::id(page, if id.is_empty() { "title" } else { id })
     }
 
-    fn contents(&self, node: NodeId) -> Vec<EntryView<'_>> {
+    /// What is below a node, in a list on this level.
+    fn contents(&self, node: NodeId, level: usize) -> Vec<EntryView<'_>> {
         let outline = self.outline();
-        let below = outline[node]
-            .children
-            .iter()
-            .filter(|&&child| outline[child].kind != Kind::Section && !outline[child].draft);
-        let view = |&child: &NodeId| EntryView {
+        let view = |child: NodeId| EntryView {
             label: outline.label(child),
             title: &outline[child].title,
             url: format!("#{}", Sheet::id(outline[child].page, "")),
-            children: self.contents(child),
+            children: self.contents(child, level + 1),
         };
-        below.map(view).collect()
+        self.listed_below(node, level).into_iter().map(view).collect()
     }
 
     /// Where the sheet for a chapter, or for the whole manual, can be printed from a page; empty where there is none.

@@ -165,3 +165,19 @@ fn a_site_that_is_made_from_the_same_texts_and_not_from_the_same_files_is_made_a
     assert_eq!(std::fs::read_to_string(manual.root().join("output/404.html")).unwrap(), "gone");
     assert!(build(&manual, &[]).0.contains("nothing changed"));
 }
+
+#[test]
+fn folders_can_be_nested_as_deep_as_one_likes() {
+    let manual = Manual::new(&[("manual.yaml", "title: T\n"), ("content/index.md", "# Start\n")]);
+    let mut folder = "content".to_owned();
+    for depth in 1..=30 {
+        folder = format!("{folder}/f{depth}");
+        manual.put(&format!("{folder}/index.md"), format!("# Folder {depth}\n"));
+    }
+    build(&manual, &[]);
+    let deepest = folder.replace("content", "output");
+    for page in [format!("{deepest}/index.html"), "output/index.html".to_owned(), "output/print.html".to_owned()] {
+        let html = manual.text(&page);
+        assert!((1..=30).all(|depth| html.contains(&format!("Folder {depth}</a>"))), "{page}");
+    }
+}
