@@ -7,7 +7,8 @@ use html5gum::{Token, Tokenizer};
 /// About as much as a search engine shows.
 const LONGEST: usize = 160;
 
-/// The first sentence of the first paragraph in a body; as many whole words of it as fit. None where there are no words.
+/// The first sentence of the first paragraph in a body; as many whole words of it as fit, and a part of one that never would: some languages have no
+/// spaces. None where there are no words.
 pub(super) fn of(body: &Pieces) -> Option<String> {
     let paragraph = first_paragraph(body)?;
     let text = plain::text(&paragraph).unwrap_or_else(|| tokenised(&paragraph));
@@ -15,14 +16,21 @@ pub(super) fn of(body: &Pieces) -> Option<String> {
     // In letters, not in bytes.
     let mut length = 0;
     for word in text.split_whitespace() {
+        // No space follows this one.
+        let word = word.split_inclusive('。').next().unwrap_or_default();
         let letters = word.chars().count();
-        if length + letters > LONGEST {
+        let fits = length + letters <= LONGEST;
+        if !fits && letters <= LONGEST {
             summary.push('…');
             break;
         }
         if !summary.is_empty() {
             summary.push(' ');
             length += 1;
+        }
+        if !fits {
+            summary.extend(word.chars().take(LONGEST.saturating_sub(length)).chain(['…']));
+            break;
         }
         summary.push_str(word);
         length += letters;

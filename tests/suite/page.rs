@@ -227,6 +227,8 @@ fn a_page_without_a_description_is_described_by_its_first_sentence() {
     );
     assert_eq!(described("---\ndescription: Where it begins.\n---\n\n# Desk\n\nWords.\n"), "Where it begins.");
     assert_eq!(described("# Desk\n\n- Only a list\n"), "All of it.");
+    assert_eq!(described("# Desk\n\n朝に机を整える。夜に閉じる。\n"), "朝に机を整える。");
+    assert_eq!(described(&format!("# Desk\n\n{}\n", "机".repeat(200))), format!("{}…", "机".repeat(160)));
     let long = described(&format!("# Desk\n\n{}\n", "word ".repeat(60)));
     assert!(long.ends_with("word…") && long.chars().count() <= 161, "{long}");
 }
@@ -260,8 +262,6 @@ fn a_character_that_stands_for_nothing_leaves_the_page_whole() {
 }
 
 #[test]
-fn words_behind_a_notice_stay_and_a_notice_may_have_several_lines() {
-#[test]
 fn each_footnote_has_an_id_of_its_own() {
     let html = body(
         "# Desk\n\nOne[^*], two[^†], three[^a.b], four[^ab], four[^AB], five[^a], six[^a], seven[^a-2].\n\n\
@@ -279,6 +279,8 @@ fn each_footnote_has_an_id_of_its_own() {
     assert_eq!(values("\"><a href=\"#"), ["fn-", "fn--1", "fn-ab", "fn-ab-1", "fn-ab-1", "fn-a", "fn-a", "fn-a-2"]);
 }
 
+#[test]
+fn words_behind_a_notice_stay_and_a_notice_may_have_several_lines() {
     let steps = "<ol class=\"steps\" role=\"list\">\n<li class=\"step\" id=\"step-1\"><a class=\"step-number\" href=\"#step-1\">\
                  <span class=\"visually-hidden\">Step </span>1<span class=\"visually-hidden\"> of 1</span></a>\n\
                  <div class=\"step-body\">Look.</div></li>\n</ol>";
