@@ -75,7 +75,7 @@ pub struct Config {
     pub edition: String,
     /// BCP 47 language of the whole manual.
     pub language: String,
-    /// One line for search engines and the start page.
+    /// One sentence for search engines.
     pub description: String,
     /// Where the manual will be published; with it come a sitemap and canonical addresses.
     pub base_url: String,

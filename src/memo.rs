@@ -1,13 +1,15 @@
 //! Memo: what one run leaves to the next, so that a saved page costs as much as a page and not as much as the manual.
 //!
-//! Each stage is a function of its arguments; where they are equal to those of the last run, so is what it returns, and that is taken from here. The
-//! result is the same as without a memo, byte for byte. The memo of a run that no other follows keeps nothing; any other keeps four things:
+//! Each stage is a function of its arguments; where what it looks at in them is equal to that of the last run, so is what it returns, and that is taken from
+//! here. The result is the same as without a memo, byte for byte. The memo of a run that no other follows keeps nothing; any other keeps these:
 //!
 //! - *files*: one whose stamp did not change is not read again, and where a watch says which files changed, no other is looked at;
+//! - *history*: git is not asked again while nothing was committed;
 //! - *parsed files*: one with the same text and options is not parsed again;
 //! - *other manuals*: their trees, while manual.yaml and the inventories are the same;
 //! - the *whole*: while every file shows the others the same face (titles, headings, places to link to), the tree stays as it is, and so do the
-//!   references of every file that itself did not change. Where text stands is no part of a face: it moves with every word.
+//!   references of every file that itself did not change. Where text stands is no part of a face: it moves with every word;
+//! - *earlier editions*: a memo like this one for each of them.
 
 use crate::config::Config;
 use crate::diagnostic::Finding;
