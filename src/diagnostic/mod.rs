@@ -75,7 +75,7 @@ pub struct Related {
 }
 
 /// One thing an author can fix.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule that was broken.
     pub rule: &'static Rule,

@@ -16,12 +16,14 @@ pub struct Changes {
     pub files: bool,
     /// Templates, styles or scripts of the theme are different.
     pub theme: bool,
+    /// Other findings stand. A file that cannot be read, or a link that leads out, is no text of the manual and yet has one.
+    pub findings: bool,
     /// The address of the first changed place, from the server's root: `/basics/index.html#signing-in`.
     pub place: Option<String>,
 }
 
 impl Changes {
-    /// Compares two states of a manual's texts. The theme, and what stands in other files, is compared where they are read.
+    /// Compares two states of a manual's texts, and what is wrong with them. The theme, and what stands in other files, is compared where they are read.
     pub(super) fn between(old: &Checked, new: &Checked) -> Self {
         let mut changes = Self {
             settings: old.config.text != new.config.text,
@@ -29,6 +31,7 @@ impl Changes {
                 || old.sources.inventories != new.sources.inventories
                 || old.sources.beside != new.sources.beside
                 || !has_editions_of(new, old),
+            findings: old.findings != new.findings,
             ..Self::default()
         };
         let (mut before, mut after) = (old.sources.chapters.iter().peekable(), new.sources.chapters.iter().peekable());

@@ -193,9 +193,9 @@ fn a_preview_sees_that_an_inventory_changed() {
     let inventory = manual.text("manuals/agency.json");
     let preview = Preview::start(&manual, &[]);
     assert_eq!(preview.line(), "3 pages, 0 errors");
-    save(&manual, "manuals/agency.json", &inventory.replace("workspace.html", "desk.html"));
+    save(&manual, "manuals/agency.json", inventory.replace("workspace.html", "desk.html"));
     preview.until("/use.html", |reply| reply.body.contains("https://example.org/agency/desk.html"));
-    save(&manual, "manuals/agency.json", &inventory.replace("Home Workspace", "Desk"));
+    save(&manual, "manuals/agency.json", inventory.replace("Home Workspace", "Desk"));
     preview.until("/.guidepost/findings", |reply| reply.body.contains("1 error to mend"));
     save(&manual, "manuals/agency.json", &inventory);
     preview.until("/.guidepost/findings", |reply| reply.body.is_empty());

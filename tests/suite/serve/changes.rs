@@ -71,6 +71,50 @@ fn a_warning_is_told_and_keeps_nothing_back() {
 }
 
 #[test]
+fn what_is_wrong_beside_the_texts_is_told_and_taken_back() {
+    let manual = manual();
+    manual.put("manual.yaml", "title: Test Manual\nedition: \"2026\"\neditions: {\"2025\": old}\n");
+    manual.put("old/content/01-basics/index.md", "# Basics\n");
+    manual.put("content/04-files.md", "# Files\n\n[A file](assets/a.txt)\n");
+    manual.put("content/assets/a.txt", "A\n");
+    manual.put("themes/default/assets/b.txt", "B\n");
+    let preview = Preview::start(&manual, &[]);
+    assert_eq!(preview.line(), "5 pages, 0 errors");
+    let mut news = preview.news();
+    assert_eq!(news.next()["errors"], 0);
+    let cases: [(&str, &[u8]); 3] = [
+        ("content/90-bad.md", b"# Bad\n\ncaf\xe9\n"),
+        ("old/content/90-bad.md", b"# Bad\n\ncaf\xe9\n"),
+        ("themes/default/assets/a.txt", b"Another A\n"),
+    ];
+    for (path, bytes) in cases {
+        let whole = manual.at("whole");
+        fs::write(&whole, bytes).unwrap();
+        fs::rename(&whole, manual.at(path)).unwrap();
+        assert_eq!(preview.line(), "1 error: the last good manual stays", "{path}");
+        assert_eq!(news.next()["errors"], 1, "{path}");
+        fs::remove_file(manual.at(path)).unwrap();
+        assert_eq!(preview.line(), "0 errors", "{path}");
+        assert_eq!(news.next()["errors"], 0, "{path}");
+        assert_eq!(preview.get("/.guidepost/findings").body, "", "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_told_and_taken_back() {
+    let manual = manual();
+    let preview = Preview::start(&manual, &[]);
+    assert_eq!(preview.line(), "4 pages, 0 errors");
+    for target in ["nowhere", ".", "/usr"] {
+        std::os::unix::fs::symlink(target, manual.at("content/link")).unwrap();
+        assert_eq!(preview.line(), "1 error: the last good manual stays", "{target}");
+        fs::remove_file(manual.at("content/link")).unwrap();
+        assert_eq!(preview.line(), "0 errors", "{target}");
+    }
+}
+
+#[test]
 fn a_manual_that_begins_with_an_error_is_shown_once_it_is_mended() {
     let manual = Manual::using("# Use\n\nSee <b>[[Singing In]]</b>.\n");
     let preview = Preview::start(&manual, &[]);
@@ -191,7 +235,7 @@ fn a_burst_of_saves_is_seen_to_its_end() {
     let preview = Preview::start(&manual, &[]);
     assert_eq!(preview.line(), "4 pages, 0 errors");
     for number in 0..100 {
-        save(&manual, &format!("content/burst/{number:02}.md"), &format!("# Page {number}\n"));
+        save(&manual, &format!("content/burst/{number:02}.md"), format!("# Page {number}\n"));
     }
     preview.until("/burst/99.html", |reply| reply.status == 200);
     save(&manual, "content/02-workspace.md", "# Workspace\n\nThe end.\n");
@@ -272,7 +316,7 @@ fn polling_sees_what_is_saved() {
     preview.get("/");
     for words in ["First words.", "Other words.", "Third words."] {
         // Of one length, and within one second.
-        save(&manual, "content/02-workspace.md", &format!("# Workspace\n\n## Menus\n\n{words}\n"));
+        save(&manual, "content/02-workspace.md", format!("# Workspace\n\n## Menus\n\n{words}\n"));
         preview.until("/workspace.html", |reply| reply.body.contains(words));
     }
     fs::remove_file(manual.at("content/02-workspace.md")).unwrap();

@@ -150,7 +150,7 @@ fn lines(from: impl Read + Send + 'static) -> Receiver<String> {
 }
 
 /// Saves as most editors do, in one step: a reader sees the old text or the new one.
-pub fn save(manual: &Manual, path: &str, text: &str) {
-    manual.put(&format!("{path}.tmp"), text);
+pub fn save(manual: &Manual, path: &str, bytes: impl AsRef<[u8]>) {
+    manual.put(&format!("{path}.tmp"), bytes);
     fs::rename(manual.at(&format!("{path}.tmp")), manual.at(path)).unwrap();
 }
