@@ -34,7 +34,7 @@ pub fn run(args: &ServeArgs, voice: Voice) -> Result<ExitCode, Error> {
         }
         tell(build, first, voice);
     };
-    serve::serve(listener, &settings, told)?;
+    serve::serve(listener, &settings, told, warn)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -86,6 +86,11 @@ fn tell(build: &Build, first: bool, voice: Voice) {
     if !voice.quiet {
         say(&summary(build, first));
     }
+}
+
+/// What keeps changes from being seen, but not the manual from being shown.
+fn warn(error: &Error) {
+    super::say(&mut anstream::stderr(), &format!("\x1b[1;33mwarning\x1b[0m: {error}\n"));
 }
 
 /// "2 pages changed, 0 errors, 14 ms"

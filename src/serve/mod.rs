@@ -44,7 +44,7 @@ pub struct Settings {
     pub poll: Option<Duration>,
 }
 
-/// Serves a manual until Ctrl-C. Each build that changed something is passed to `tell`.
+/// Serves a manual until Ctrl-C. Each build that changed something is passed to `tell`, what keeps changes from being seen to `warn`.
 ///
 /// # Errors
 /// When the folder holds no manual at the start, or the system grants no watch or thread.
@@ -52,6 +52,7 @@ pub fn serve(
     listener: TcpListener,
     settings: &Settings,
     mut tell: impl FnMut(&Build) + Send + 'static,
+    mut warn: impl FnMut(&Error) + Send + 'static,
 ) -> Result<(), Error> {
     let start = |reason| Error::Usage(format!("cannot start the preview: {reason}"));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(start)?;
@@ -75,6 +76,7 @@ pub fn serve(
         })
         .transpose()?;
     let round = move || loop {
+        watch.complaint().iter().for_each(&mut warn);
         if let Some(build) = &build {
             let next = Arc::new(desk.shown(build, &shown.borrow()));
             // The manual of before is let go of when everybody knows of this one: with ten thousand pages that takes a while.

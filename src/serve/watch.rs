@@ -88,6 +88,14 @@ impl Watch {
         }
     }
 
+    /// What is to be said about folders that cannot be watched, once for each.
+    pub fn complaint(&mut self) -> Option<Error> {
+        match self {
+            Self::Told(told) => told.complaint.take(),
+            Self::Polled(_) => None,
+        }
+    }
+
     /// Begins to watch these folders; true when one of them was not watched before.
     pub fn attach(&mut self, roots: &Roots) -> bool {
         match self {
@@ -115,6 +123,10 @@ pub(super) struct Told {
     events: Receiver<DebounceEventResult>,
     /// Each watched folder, and which one stood there when watching began: it may be removed and made again.
     watched: Vec<(PathBuf, Option<file_id::FileId>)>,
+    /// Each folder that the system refuses to watch, and when it was asked last.
+    refused: Vec<(PathBuf, Instant)>,
+    /// What was not said yet about the last of them.
+    complaint: Option<Error>,
 }
 
 impl Told {
@@ -126,7 +138,7 @@ impl Told {
         )))?;
         // The system names files by the folder it was given, and a link on the way there would make another name of it.
         let manual = manual.canonicalize().unwrap_or_else(|_| manual.to_owned());
-        Ok(Self { manual, debouncer, events, watched: Vec::new() })
+        Ok(Self { manual, debouncer, events, watched: Vec::new(), refused: Vec::new(), complaint: None })
     }
 
     fn attach(&mut self, roots: &Roots) -> bool {
@@ -140,20 +152,37 @@ impl Told {
             .map(|(path, _)| path)
             .collect();
         gone.iter().for_each(|path| self.unwatch(path));
+        self.refused.retain(|(path, _)| wanted.iter().any(|(wanted, _)| wanted == path));
         let mut new = false;
         for (path, mode) in wanted {
             let stands = file_id::get_file_id(&path).ok();
             if self.watched.contains(&(path.clone(), stands)) {
                 continue;
             }
-            self.watched.retain(|(watched, _)| *watched != path);
-            self.unwatch(&path);
-            // One that cannot be watched now, because it is not there, is looked for again every second.
-            let watching = stands.is_some() && self.debouncer.watch(&path, mode).is_ok();
-            if watching || stands.is_none() {
-                self.watched.push((path, stands));
+            let refused = self.refused.iter().position(|(refused, _)| *refused == path);
+            if refused.is_some_and(|index| self.refused[index].1.elapsed() < LOOK) {
+                continue;
             }
-            new = true;
+            self.watched.retain(|(watched, _)| *watched != path);
+            if refused.is_none() {
+                self.unwatch(&path);
+            }
+            // One that cannot be watched now, because it is not there, is looked for again every second.
+            let watching = if stands.is_some() { self.debouncer.watch(&path, mode) } else { Ok(()) };
+            match (watching, refused) {
+                (Ok(()), _) => {
+                    self.refused.retain(|(refused, _)| *refused != path);
+                    self.watched.push((path, stands));
+                    new = true;
+                }
+                // Nothing is new about one that is refused again, and a build for it would be followed by the next.
+                (Err(_), Some(index)) => self.refused[index].1 = Instant::now(),
+                (Err(error), None) => {
+                    self.complaint = Some(cannot_watch(&path, &error));
+                    self.refused.push((path, Instant::now()));
+                    new = true;
+                }
+            }
         }
         new
     }
@@ -203,6 +232,18 @@ impl Told {
         let inside = paths.into_iter().filter_map(|path| path.strip_prefix(&self.manual).ok());
         Some(inside.filter(|path| roots.matter(path)).map(Path::to_owned).collect())
     }
+}
+
+fn cannot_watch(folder: &Path, error: &notify::Error) -> Error {
+    let reason = match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => "it has more folders than the system lets one user watch".to_owned(),
+        notify::ErrorKind::Io(reason) => reason.to_string(),
+        _ => error.to_string(),
+    };
+    Error::Usage(format!(
+        "cannot watch `{}`: {reason}; what is saved there may be shown late, or not at all\n  try: `guidepost serve --poll` looks for itself, every two seconds",
+        folder.display()
+    ))
 }
 
 /// Opening and reading a file changes nothing; the build itself does it.

@@ -4,6 +4,7 @@ mod answers;
 mod changes;
 pub mod preview;
 mod terminal;
+mod watching;
 
 use crate::manual::Manual;
 use preview::{Preview, Reply, save};

@@ -36,7 +36,13 @@ impl Preview {
     /// Starts, and waits for the line that says where.
     pub fn start(manual: &Manual, arguments: &[&str]) -> Self {
         let mut command = manual.command(&["serve", "-p", "0"]);
-        let mut child = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        command.args(arguments);
+        Self::start_as(command)
+    }
+
+    /// The same with a command of one's own.
+    pub fn start_as(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (out, err) = (lines(child.stdout.take().unwrap()), lines(child.stderr.take().unwrap()));
         let first = out.recv_timeout(PATIENCE).unwrap();
         let address = first.strip_prefix("serving http://").and_then(|rest| rest.split('/').next()).unwrap();
@@ -63,6 +69,12 @@ impl Preview {
             }
         }
         panic!("nobody said `{words}`")
+    }
+
+    /// The lines of findings that nobody asked for yet.
+    #[cfg(target_os = "linux")]
+    pub fn whispers(&self) -> Vec<String> {
+        self.err.try_iter().collect()
     }
 
     pub fn get(&self, path: &str) -> Reply {
@@ -104,6 +116,15 @@ impl Preview {
             assert!(started.elapsed() < PATIENCE, "{path} stays {reply:?}");
             std::thread::sleep(Duration::from_millis(20));
         }
+    }
+
+    /// How much of a processor's time it took until now.
+    #[cfg(target_os = "linux")]
+    pub fn busy(&self) -> Duration {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        let numbers: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        let ticks = numbers[11].parse::<u64>().unwrap() + numbers[12].parse::<u64>().unwrap();
+        Duration::from_millis(ticks * 10)
     }
 
     /// Sends Ctrl-C; the exit code.
