@@ -9,7 +9,7 @@ use super::shell::{self, NAVIGATION};
 use crate::Error;
 use crate::addresses::Changes;
 use crate::addresses::changes::PAGE;
-use crate::emit::{Files, Pieces};
+use crate::emit::Pieces;
 use crate::outline::{NodeId, Outline, PageId};
 use crate::text::{address, escape_html};
 use serde::Serialize;
@@ -35,14 +35,13 @@ struct EntryView {
 
 impl Site<'_> {
     /// The page of changes, where manual.yaml asks for one and an earlier edition was recorded.
-    pub(super) fn changes(&self, contexts: &Contexts) -> Result<Files, Error> {
-        let Some(changes) = self.manual.changes() else { return Ok(Files::new()) };
+    pub(super) fn changes(&self, contexts: &Contexts) -> Result<Option<Pieces>, Error> {
+        let Some(changes) = self.manual.changes() else { return Ok(None) };
         let mut context = contexts.made(self, PAGE, "changes", &self.title_of_changes(changes), NAVIGATION);
         context.insert("groups", &self.groups(changes));
         let page = self.render("changes.html", &context)?;
         let navigation = self.navigation(&navigation::key(self.outline(), Outline::START), contexts)?;
-        let page = shell::fill(page, Pieces::default(), &[navigation.unmarked()]);
-        Ok(Files::from([(PAGE.to_owned(), page)]))
+        Ok(Some(shell::fill(page, Pieces::default(), &[navigation.unmarked()])))
     }
 
     /// "Changes since 2024"

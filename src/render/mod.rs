@@ -60,6 +60,9 @@ pub(crate) struct Site<'a> {
 /// The address of the page for addresses that are not there.
 pub const MISSING: &str = "404.html";
 
+/// The address of the page of changes.
+pub const CHANGES: &str = crate::addresses::changes::PAGE;
+
 /// The files that tell other programs what the manual holds. Each takes as long as many pages, so each is made beside the pages.
 const INVENTORIES: [(&str, Inventory); 2] =
     [("outline.json", |site| site.outline_json()), ("objects.inv", |site| site.objects_inv())];
@@ -77,7 +80,7 @@ pub fn site<'a>(
 ) -> Result<Recipes<'a>, Error> {
     let site = Site::new(shown.into(), theme, assets);
     let contexts = Contexts::new(&site);
-    let (navigations, rest) = rayon::join(|| site.navigations(&site.pages, &contexts), || site.rest(&contexts));
+    let (navigations, rest) = rayon::join(|| site.navigations(&site.pages, &contexts), || site.beside_pages(&contexts));
     let (navigations, rest) = (navigations?, rest?);
     let mut recipes = Recipes::new();
     let press = Arc::new(Press { site, contexts, navigations });
@@ -107,8 +110,8 @@ struct Press<'a> {
     navigations: HashMap<navigation::Key, Navigation>,
 }
 
-/// Makes one page, the same as in the whole site: that of the manual at an address, one for paper, or the one for addresses that are not there. None
-/// where the manual has no page.
+/// Makes one page, the same as in the whole site: that of the manual at an address, one for paper, the one of changes, or the one for addresses that are not
+/// there. None where the manual has no page.
 ///
 /// # Errors
 /// As [`site`].
@@ -124,6 +127,11 @@ pub fn page<'a>(
     if address == MISSING {
         return site.missing(&contexts).map(Some);
     }
+    if address == CHANGES
+        && let Some(page) = site.changes(&contexts)?
+    {
+        return Ok(Some(page));
+    }
     if let Some(sheet) = manual.outline.sheets().iter().find(|sheet| sheet.address == address) {
         return site.sheet(sheet, &contexts).map(Some);
     }
@@ -134,19 +142,28 @@ pub fn page<'a>(
     site.page(number, &contexts, &navigations).map(Some)
 }
 
-/// Makes what is neither a page of the manual nor a file that one refers to: the pages at old addresses, the theme's files, the sitemap.
+/// Makes the page at an old address. None where the manual has none there.
 ///
 /// # Errors
 /// As [`site`].
-pub fn rest<'a>(
+pub fn redirect<'a>(
     shown: impl Into<Shown<'a>>,
     theme: &'a Theme,
     assets: &'a BTreeMap<String, Bytes>,
-) -> Result<Files, Error> {
+    address: &str,
+) -> Result<Option<Pieces>, Error> {
+    let shown = shown.into();
+    let Some(to) = shown.manual().outline.aliases().pages.get(address) else { return Ok(None) };
+    let site = Site::new(shown, theme, assets);
+    site.redirect(address, &site.way(to), "", &Contexts::new(&site)).map(Some)
+}
+
+/// Makes what is neither a page, at an old address or at one of today, nor a file that one refers to: the theme's files, the index for the search, the sitemap.
+pub fn rest<'a>(shown: impl Into<Shown<'a>>, theme: &'a Theme, assets: &'a BTreeMap<String, Bytes>) -> Files {
     let site = Site::new(shown.into(), theme, assets);
-    let mut files = site.rest(&Contexts::new(&site))?;
+    let mut files = site.rest();
     files.extend(INVENTORIES.map(|(name, make)| (name.to_owned(), make(&site).into())));
-    Ok(files)
+    files
 }
 
 /// Makes the pages at the head of a site of several editions: each leads into the current one.
@@ -181,9 +198,16 @@ impl Site<'_> {
     }
 
     /// What no page of the manual is, and no inventory.
-    fn rest(&self, contexts: &Contexts) -> Result<Files, Error> {
+    fn beside_pages(&self, contexts: &Contexts) -> Result<Files, Error> {
         let mut files = self.redirects(contexts)?;
-        files.extend(self.changes(contexts)?);
+        files.extend(self.changes(contexts)?.map(|page| (CHANGES.to_owned(), page)));
+        files.extend(self.rest());
+        Ok(files)
+    }
+
+    /// The same without pages: no template has a part in it.
+    fn rest(&self) -> Files {
+        let mut files = self.redirect_maps();
         if self.manual.config.search {
             files.extend(crate::search::files(self.manual));
         }
@@ -191,7 +215,7 @@ impl Site<'_> {
         if !self.shown.base_url().is_empty() {
             files.insert("sitemap.xml".to_owned(), sitemap::xml(self).into());
         }
-        Ok(files)
+        files
     }
 
     /// The navigations that some pages show, by the folder a page is published in and the chapter it belongs to.

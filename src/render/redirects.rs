@@ -32,19 +32,21 @@ pub(super) struct Way {
 }
 
 impl Site<'_> {
-    /// All pages at old addresses, and the maps that manual.yaml asks for.
+    /// All pages at old addresses.
     pub(super) fn redirects(&self, contexts: &Contexts) -> Result<Files, Error> {
         let pages: Vec<(&String, &Destination)> = self.outline().aliases().pages.iter().collect();
         let rendered =
             pages.into_par_iter().map(|(old, to)| Ok((old.clone(), self.redirect(old, &self.way(to), "", contexts)?)));
-        let mut files: Files = rendered.collect::<Result<_, Error>>()?;
-        for map in &self.manual.config.redirects {
-            match map {
-                RedirectMap::Netlify => files.insert("_redirects".to_owned(), self.netlify().into()),
-                RedirectMap::Nginx => files.insert("redirects.nginx.conf".to_owned(), self.nginx().into()),
-            };
-        }
-        Ok(files)
+        rendered.collect()
+    }
+
+    /// The maps of old addresses that manual.yaml asks for.
+    pub(super) fn redirect_maps(&self) -> Files {
+        let map = |map: &RedirectMap| match map {
+            RedirectMap::Netlify => ("_redirects".to_owned(), self.netlify().into()),
+            RedirectMap::Nginx => ("redirects.nginx.conf".to_owned(), self.nginx().into()),
+        };
+        self.manual.config.redirects.iter().map(map).collect()
     }
 
     /// A page that leads on. `into` is the folder that the manual's own pages are in, as seen from the root that the old address counts from.

@@ -5,7 +5,7 @@ use super::news::{self, Shown};
 use super::shelf::Shelf;
 use super::{Settings, watch};
 use crate::diagnostic::Severity;
-use crate::{Checked, Error, Memo, editions, render};
+use crate::{Checked, Error, Memo, editions};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -113,10 +113,9 @@ impl Desk {
             changes.files |= !shelf.has_files_of(old);
         }
         if changes.theme || changes.settings || self.shelf.is_none() || self.trouble.is_some() {
-            shelf.prove(["index.html", render::MISSING].into_iter().chain(shelf.any_page()))?;
-            shelf.prove(shelf.earlier_starts().collect::<Vec<_>>().iter().map(String::as_str))?;
+            shelf.prove_theme()?;
         }
-        shelf.prove(changes.place.as_deref().and_then(news::page_of).as_deref())?;
+        changes.place.as_deref().and_then(news::page_of).map_or(Ok(()), |page| shelf.prove(&page))?;
         Ok(shelf)
     }
 

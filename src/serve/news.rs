@@ -5,10 +5,10 @@
 
 use super::desk::Build;
 use super::shelf::Shelf;
-use crate::Checked;
 use crate::diagnostic::{Finding, Severity};
 use crate::text::position::{LineIndex, Position};
 use crate::text::{address, escape_html, push_escaped, with_code};
+use crate::{Checked, Error};
 use serde::Serialize;
 use std::sync::{Arc, LazyLock};
 use tera::{Context, Tera};
@@ -75,11 +75,16 @@ impl Shown {
 
     /// The page that stands where no manual can be shown yet.
     pub fn instead(&self) -> String {
-        let mut context = Context::new();
-        context.insert("findings_html", &self.findings.html);
-        context.insert("findings", &self.findings_name);
-        context.insert("own", OWN);
-        render("instead.html", &context)
+        instead("This manual cannot be shown yet", &self.findings.html, ("instead", &self.findings_name))
+    }
+
+    /// The page that stands where one page of the manual cannot be made; like any other, it gives way to the next edition.
+    pub fn in_place_of_a_page(&self, error: &Error) -> String {
+        instead(
+            "This page cannot be shown yet",
+            &html_of(1, 0, false, &[trouble(&error.to_string())]),
+            ("edition", &self.edition),
+        )
     }
 }
 
@@ -119,14 +124,30 @@ impl Findings {
             let shown = by_weight(Severity::Error).chain(by_weight(Severity::Warning)).take(MOST);
             views.extend(shown.map(|finding| view(manual, finding, shelf)));
         }
-        let mut context = Context::new();
-        context.insert("errors", &errors);
-        context.insert("warnings", &warnings);
-        context.insert("kept", &shelf.is_some());
-        context.insert("more", &(errors + warnings - views.len()));
-        context.insert("findings", &views);
-        Self { errors, warnings, html: render("findings.html", &context) }
+        Self { errors, warnings, html: html_of(errors, warnings, shelf.is_some(), &views) }
     }
+}
+
+/// Findings as a part of a page; `kept` where a page without errors can be seen behind it.
+fn html_of(errors: usize, warnings: usize, kept: bool, views: &[FindingView]) -> String {
+    let mut context = Context::new();
+    context.insert("errors", &errors);
+    context.insert("warnings", &warnings);
+    context.insert("kept", &kept);
+    context.insert("more", &(errors + warnings - views.len()));
+    context.insert("findings", views);
+    render("findings.html", &context)
+}
+
+/// A page of its own for findings, and what the script on it is told that it stands for.
+fn instead(title: &str, findings_html: &str, (what, name): (&str, &str)) -> String {
+    let mut context = Context::new();
+    context.insert("title", title);
+    context.insert("findings_html", findings_html);
+    context.insert("what", what);
+    context.insert("name", name);
+    context.insert("own", OWN);
+    render("instead.html", &context)
 }
 
 /// An error is told as a finding that stands nowhere.

@@ -129,7 +129,7 @@ fn from_shelf(shown: &Shown, path: &str, query: Option<&str>) -> Response {
         Ok((status, Some(Found::Page(page)))) => reply(status, HTML, with_script(&page.to_vec(), &shown.edition)),
         Ok((status, Some(Found::File(bytes)))) => reply(status, &type_of(&file), bytes.to_vec()),
         Ok((status, None)) => reply(status, TEXT, "there is no page at this address\n"),
-        Err(error) => reply(StatusCode::INTERNAL_SERVER_ERROR, TEXT, format!("{error}\n")),
+        Err(error) => reply(StatusCode::INTERNAL_SERVER_ERROR, HTML, shown.in_place_of_a_page(&error)),
     }
 }
 

@@ -6,6 +6,7 @@
 
 use crate::editions::{CURRENT, settings};
 use crate::emit::{Files, Pieces};
+use crate::outline::Kind;
 use crate::outline::address::of_asset;
 use crate::render::Shown;
 use crate::theme::{self, Theme};
@@ -27,7 +28,7 @@ pub struct Shelf {
     /// Paths of assets by address.
     addresses: HashMap<String, String>,
     /// What is no page and no asset; made when the first of it is asked for.
-    rest: OnceLock<Result<Files, String>>,
+    rest: OnceLock<Files>,
 }
 
 /// What stands at an address.
@@ -90,25 +91,22 @@ impl Shelf {
         if let Some(bytes) = self.theme.assets.get(address) {
             return Ok(Some(Found::File(bytes.clone().into())));
         }
-        // A page may stand at an address that the rest has too, and then the rest wins, as it does in a build; but it costs much more.
-        if self.shown().manual().outline.aliases().pages.contains_key(address) {
-            return self.rest(address);
+        // Where a page stands at an old address too, the old one wins, as it does in a build.
+        if let Some(page) = render::redirect(self.shown(), &self.theme, &self.assets, address)? {
+            return Ok(Some(Found::File(page)));
         }
         if let Some(path) = self.addresses.get(address).filter(|_| address != render::MISSING) {
             return Ok(self.assets.get(path).map(|bytes| Found::File(bytes.clone().into())));
         }
         match render::page(self.shown(), &self.theme, &self.assets, address)? {
             Some(bytes) => Ok(Some(Found::Page(bytes))),
-            None => self.rest(address),
+            None => Ok(self.rest(address)),
         }
     }
 
-    fn rest(&self, address: &str) -> Result<Option<Found>, Error> {
-        let make = || render::rest(self.shown(), &self.theme, &self.assets).map_err(|error| error.to_string());
-        match self.rest.get_or_init(make) {
-            Ok(files) => Ok(files.get(address).cloned().map(Found::File)),
-            Err(message) => Err(Error::Theme(message.clone())),
-        }
+    fn rest(&self, address: &str) -> Option<Found> {
+        let files = self.rest.get_or_init(|| render::rest(self.shown(), &self.theme, &self.assets));
+        files.get(address).cloned().map(Found::File)
     }
 
     /// Whether a page of the manual stands at an address.
@@ -118,20 +116,27 @@ impl Shelf {
         outline.page_at(address).is_some_and(|page| !outline[page].draft)
     }
 
-    /// The address of some page that is not the start page.
-    pub(super) fn any_page(&self) -> Option<&str> {
-        let outline = &self.shown().manual().outline;
-        outline.pages().skip(1).find(|(_, page)| !page.draft).map(|(_, page)| page.address.as_str())
+    /// Makes a page of each kind to see whether the theme can, in each edition: most templates are met by one kind of page alone.
+    pub(super) fn prove_theme(&self) -> Result<(), Error> {
+        let manual = self.shown().manual();
+        let outline = &manual.outline;
+        let first = |kind: Kind| {
+            let mut pages = outline.pages().filter(|(_, page)| !page.draft && outline[page.node].kind == kind);
+            pages.next().map(|(_, page)| page.address.as_str())
+        };
+        // The whole manual on one sheet takes as long as all its pages.
+        let sheet = outline.sheets().iter().min_by_key(|sheet| sheet.pages().count()).map(|sheet| &*sheet.address);
+        let old = outline.aliases().pages.keys().next().map(String::as_str);
+        let changes = manual.since.is_some().then_some(render::CHANGES);
+        let some = [first(Kind::Manual), first(Kind::Chapter), first(Kind::Page), sheet, old, changes];
+        let all = some.into_iter().flatten().chain([render::MISSING]);
+        { all }.try_for_each(|address| self.get_own(address).map(|_| ()))?;
+        self.editions.iter().try_for_each(|(_, shelf)| shelf.prove_theme())
     }
 
-    /// The start pages of earlier editions.
-    pub(super) fn earlier_starts(&self) -> impl Iterator<Item = String> {
-        self.editions.iter().map(|(folder, _)| format!("{folder}/index.html"))
-    }
-
-    /// Makes pages to see whether the theme can.
-    pub(super) fn prove<'a>(&self, addresses: impl IntoIterator<Item = &'a str>) -> Result<(), Error> {
-        addresses.into_iter().try_for_each(|address| self.get(address).map(|_| ()))
+    /// Makes one page to see whether the theme can.
+    pub(super) fn prove(&self, address: &str) -> Result<(), Error> {
+        self.get(address).map(|_| ())
     }
 
     pub(super) fn has_theme_of(&self, other: &Self) -> bool {

@@ -195,6 +195,54 @@ fn a_faulty_template_is_told_and_the_last_good_page_stays() {
 }
 
 #[test]
+fn a_template_that_few_pages_meet_is_looked_at_too() {
+    let manual = manual();
+    manual.put("content/01-basics/02-more.md", "---\naliases: [old.html]\n---\n\n# More\n");
+    let preview = Preview::start(&manual, &[]);
+    assert_eq!(preview.line(), "5 pages, 0 errors");
+    let faults = [
+        ("page.html", "{% if page.kind == \"page\" %}{{ page.nothing.here }}{% endif %}", "/basics/more.html"),
+        ("print-part.html", "{{ page.nothing.here }}", "/basics/print.html"),
+        ("redirect.html", "{{ nothing.here }}", "/old.html"),
+    ];
+    for (template, fault, path) in faults {
+        let good = preview.get(path).body;
+        save(&manual, &format!("themes/default/{template}"), fault);
+        assert_eq!(preview.line(), "theme changed, 1 error: the last good manual stays", "{template}");
+        assert_eq!(preview.get(path).body, good, "{template}");
+        assert_eq!(preview.get("/nowhere").status, 404, "{template}");
+        fs::remove_file(manual.at(&format!("themes/default/{template}"))).unwrap();
+        assert_eq!(preview.line(), "0 errors", "{template}");
+    }
+}
+
+#[test]
+fn a_page_that_cannot_be_made_says_why_and_gives_way_when_it_can() {
+    let manual = manual();
+    let preview = Preview::start(&manual, &[]);
+    assert_eq!(preview.line(), "4 pages, 0 errors");
+    let mut news = preview.news();
+    news.next();
+    let template = "{% if page.label == \"Chapter 3\" %}{{ page.nothing.here }}{% endif %}<p>{{ page.title }}</p>\n";
+    save(&manual, "themes/default/page.html", template);
+    let edition = news.next()["edition"].as_str().unwrap().to_owned();
+    assert_eq!(preview.get("/workspace.html").status, 200);
+    let reply = preview.get("/use.html");
+    assert_eq!((reply.status, reply.header("content-type")), (500, "text/html; charset=utf-8"));
+    let expected = [
+        "<h1>This page cannot be shown yet</h1>",
+        "a template of the theme <code>default</code> cannot be used",
+        &format!("<script src=\"/.guidepost/reload.js\" data-edition=\"{edition}\" defer></script>"),
+    ];
+    for words in expected {
+        assert!(reply.body.contains(words), "{words} is not in {}", reply.body);
+    }
+    fs::remove_file(manual.at("themes/default/page.html")).unwrap();
+    assert_ne!(news.next()["edition"], edition);
+    assert_eq!(preview.get("/use.html").status, 200);
+}
+
+#[test]
 fn what_editors_leave_behind_causes_no_build() {
     let manual = manual();
     let preview = Preview::start(&manual, &[]);
