@@ -30,6 +30,7 @@ pub fn run(args: &BuildArgs, voice: Voice) -> Result<ExitCode, Error> {
     let Some(mut manual) = checked(args, &choices, &mut memo, voice)? else { return Ok(super::exit(true)) };
     let output = output(args, &manual)?;
     let zip = args.zip.as_ref().map(|file| file.clone().unwrap_or_else(|| beside(&output, &manual.config.title)));
+    zip.iter().try_for_each(|zip| keep_archive_out(zip, &args.manual.folder, &manual))?;
     let mut timings = manual.timings.clone();
     let mut supplies = manual.supplies()?;
     let mut made_from = supplies.made_from(&manual);
@@ -137,15 +138,30 @@ fn table(timings: &Timings, files: usize, kept: usize) -> String {
 
 /// The site may not go where the chapters are, nor to a folder that holds them: an author who then empties the output would lose them.
 fn keep_out(output: &Path, content: &Path) -> Result<(), Error> {
-    let (Ok(content), Some(output_there)) = (content.canonicalize(), nearest_there(output)) else { return Ok(()) };
-    let holds = output.exists() && content.starts_with(&output_there);
-    if !holds && !output_there.starts_with(&content) {
+    if !meet(output, content) {
         return Ok(());
     }
     Err(Error::Usage(format!(
         "the site cannot go to `{}`, where the manual's own chapters are\n  try: choose another folder with `--output`",
         output.display()
     )))
+}
+
+/// The archive may not go among what the manual is made of: it would be a file of the manual from then on.
+fn keep_archive_out(zip: &Path, folder: &Path, manual: &Checked) -> Result<(), Error> {
+    let own = [manual.config.content.as_str(), "themes"].into_iter();
+    let mut own = own.chain(manual.editions.iter().map(|edition| edition.folder.as_str()));
+    let Some(name) = own.find(|name| meet(zip, &folder.join(name))) else { return Ok(()) };
+    Err(Error::Usage(format!(
+        "the zip file cannot go to `{}`, because the manual is made of what stands in `{name}`\n  try: name another file with `--zip=FILE`",
+        zip.display()
+    )))
+}
+
+/// Whether one of two places lies in the other.
+fn meet(place: &Path, own: &Path) -> bool {
+    let (Ok(own), Some(there)) = (own.canonicalize(), nearest_there(place)) else { return false };
+    there.starts_with(&own) || place.exists() && own.starts_with(&there)
 }
 
 /// The output folder, or the nearest folder above it that is there.

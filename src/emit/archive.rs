@@ -1,8 +1,8 @@
 //! The whole manual in one zip file, to hand on or to keep: unpacked anywhere, it opens from disk.
 //!
 //! Takes a recipe for every file of the manual; writes them in order of name, with one fixed time and no mark of the system it was made on, so
-//! that the same manual gives the same archive everywhere. An archive that is right already is not touched, one that stands there is exchanged
-//! in one step, and a file that is no zip file is never replaced.
+//! that the same manual gives the same archive everywhere. An archive that is right already is not touched, one of guidepost's that stands there is
+//! exchanged in one step, and any other file is never replaced.
 
 use super::{EmitError, Pieces, Recipes, record};
 use crate::Error;
@@ -12,10 +12,19 @@ use std::io::{self, BufWriter, ErrorKind, Read, Seek, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 /// What a zip file begins with: its first file, or the list of none.
 const ZIP: [&[u8; 4]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
+
+/// The comment by which an archive is known as one that guidepost wrote.
+const MARK: &str = "made by guidepost";
+
+/// What an archive held that was written before there was the mark, with editions or without.
+const BEFORE_THE_MARK: [&[&str]; 2] = [
+    &["outline.json", "404.html", "assets/guidepost.css"],
+    &["outline.json", "404.html", "current/assets/guidepost.css"],
+];
 
 /// So many files are in memory together.
 const MADE_AT_ONCE: usize = 64;
@@ -26,9 +35,7 @@ const MADE_AT_ONCE: usize = 64;
 /// When something else stands there, or the system refuses.
 pub fn archive(path: &Path, recipes: &Recipes) -> Result<bool, Error> {
     record::refuse_bad_names(recipes.keys())?;
-    if !may_replace(path).map_err(EmitError::io("read", path))? {
-        return Err(EmitError::NotAZip { path: path.to_owned() }.into());
-    }
+    refuse_to_replace(path)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(EmitError::io("create the folder", folder))?;
     let refused = |reason: io::Error| Error::from(EmitError::io("write", path)(reason));
@@ -66,18 +73,31 @@ fn pack(to: impl Write + Seek, recipes: &Recipes, refused: impl Fn(io::Error) ->
             bytes.write_to(&mut zip).map_err(&refused)?;
         }
     }
+    zip.set_comment(MARK).map_err(io::Error::from).map_err(&refused)?;
     zip.finish().map_err(io::Error::from).and_then(|mut written| written.flush()).map_err(refused)
 }
 
-/// Nothing stands there, or a zip file does.
-fn may_replace(path: &Path) -> io::Result<bool> {
+/// Refuses where something stands that guidepost did not write.
+fn refuse_to_replace(path: &Path) -> Result<(), EmitError> {
     let mut start = [0; 4];
-    match File::open(path).and_then(|mut file| file.read_exact(&mut start)) {
-        Ok(()) => Ok(ZIP.contains(&&start)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
-        Err(error) if matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::IsADirectory) => Ok(false),
-        Err(error) => Err(error),
+    let opened = File::open(path).and_then(|mut file| file.read_exact(&mut start).map(|()| file));
+    let file = match opened {
+        Ok(file) if ZIP.contains(&&start) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) if !matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::IsADirectory) => {
+            return Err(EmitError::io("read", path)(error));
+        }
+        _ => return Err(EmitError::NotAZip { path: path.to_owned() }),
+    };
+    if ZipArchive::new(file).is_ok_and(|zip| is_ours(&zip)) {
+        return Ok(());
     }
+    Err(EmitError::NotOurZip { path: path.to_owned() })
+}
+
+fn is_ours(zip: &ZipArchive<File>) -> bool {
+    let holds = |names: &[&str]| names.iter().all(|name| zip.index_for_name(name).is_some());
+    zip.comment() == MARK.as_bytes() || BEFORE_THE_MARK.iter().any(|names| holds(names))
 }
 
 /// Whether two files hold the same bytes.

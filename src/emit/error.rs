@@ -31,6 +31,8 @@ pub enum EmitError {
     StageTaken { stage: PathBuf },
     /// Something that is no zip file stands where the archive should go.
     NotAZip { path: PathBuf },
+    /// A zip file that guidepost did not write stands there.
+    NotOurZip { path: PathBuf },
     /// The file system refused.
     Io { action: &'static str, path: PathBuf, source: io::Error },
 }
@@ -104,6 +106,11 @@ impl fmt::Display for EmitError {
             Self::NotAZip { path } => write!(
                 f,
                 "`{}` is not a zip file, so it was left alone: move it away, or name another file with --zip=FILE",
+                path.display()
+            ),
+            Self::NotOurZip { path } => write!(
+                f,
+                "`{}` is a zip file that guidepost did not write, so it was left alone: move it away, or name another file with --zip=FILE",
                 path.display()
             ),
             Self::Io { action, path, source } => write!(f, "cannot {action} `{}`: {source}", path.display()),

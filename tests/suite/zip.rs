@@ -3,7 +3,7 @@
 use crate::manual::Manual;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 const USE: &str = "# Use\n\nSee [[Signing In]].\n\n![A window](window.svg)\n";
 
@@ -73,6 +73,62 @@ fn a_file_that_is_no_zip_file_is_never_replaced() {
     }
     assert_eq!(manual.run(&["build", "--zip=content"]).code, 2);
     assert!(manual.at("content/03-use.md").is_file());
+}
+
+/// A zip file of these files and with this comment.
+fn packed(names: &[&str], comment: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for name in names {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(b"words").unwrap();
+    }
+    zip.set_comment(comment).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_archive_that_guidepost_did_not_write_is_never_replaced() {
+    let manual = manual();
+    let strange = [
+        packed(&["holidays/beach.jpg", "index.html"], ""),
+        packed(&["outline.json", "404.html"], "my notes"),
+        packed(&[], ""),
+        b"PK\x03\x04 and no more".to_vec(),
+    ];
+    for bytes in strange {
+        manual.put("test-manual.zip", &bytes);
+        let said = manual.run(&["build", "--zip"]);
+        let refusal = "error: `./test-manual.zip` is a zip file that guidepost did not write, so it was left alone: move it away, or name another file with --zip=FILE\n";
+        assert_eq!((said.code, said.err.as_str()), (2, refusal));
+        assert_eq!(manual.bytes("test-manual.zip"), bytes);
+    }
+}
+
+#[test]
+fn an_archive_of_an_earlier_guidepost_is_replaced() {
+    let manual = manual();
+    for styles in ["assets/guidepost.css", "current/assets/guidepost.css"] {
+        manual.put("test-manual.zip", packed(&["404.html", styles, "outline.json"], ""));
+        let said = manual.run(&["build", "--zip"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        assert!(unpacked(manual.bytes("test-manual.zip")).contains_key("use.html"));
+    }
+}
+
+#[test]
+fn it_does_not_go_among_what_the_manual_is_made_of() {
+    let manual = manual();
+    manual.put("manual.yaml", "title: Test Manual\nedition: \"2026\"\neditions: {\"2025\": old}\n");
+    manual.put("old/content/01-basics/index.md", "# Basics\n");
+    manual.put("themes/default/assets/extra.css", "p { color: red }\n");
+    for (path, own) in [("content/a.zip", "content"), ("themes/default/a.zip", "themes"), ("old/new/a.zip", "old")] {
+        let said = manual.run(&["build", &format!("--zip={path}")]);
+        let refusal = format!(
+            "error: the zip file cannot go to `{path}`, because the manual is made of what stands in `{own}`\n  try: name another file with `--zip=FILE`\n"
+        );
+        assert_eq!((said.code, said.err), (2, refusal));
+        assert!(!manual.at(path).exists() && !manual.at("output").exists(), "{path}");
+    }
 }
 
 #[test]
