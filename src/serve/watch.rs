@@ -18,10 +18,12 @@ use std::time::{Duration, Instant};
 
 /// How long a file is left alone before its change counts: an editor saves in several steps.
 const SAVING: Duration = Duration::from_millis(20);
-/// Several files changed at once are a burst, and over when nothing more happens for this long …
+/// Several files changed at once or soon after each other are a burst, and over when nothing more happens for this long …
 const QUIET: Duration = Duration::from_millis(60);
 /// … or when it has lasted this long.
 const BURST: Duration = Duration::from_secs(2);
+/// A file that changes so soon after the one before belongs to the same burst. The first of all is built for at once: it may be the only one.
+const SOON: Duration = Duration::from_millis(120);
 /// How often it is made sure that the watched folders are still the ones that stand there.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -127,6 +129,8 @@ pub(super) struct Told {
     refused: Vec<(PathBuf, Instant)>,
     /// What was not said yet about the last of them.
     complaint: Option<Error>,
+    /// When something changed last.
+    last: Option<Instant>,
 }
 
 impl Told {
@@ -138,7 +142,7 @@ impl Told {
         )))?;
         // The system names files by the folder it was given, and a link on the way there would make another name of it.
         let manual = manual.canonicalize().unwrap_or_else(|_| manual.to_owned());
-        Ok(Self { manual, debouncer, events, watched: Vec::new(), refused: Vec::new(), complaint: None })
+        Ok(Self { manual, debouncer, events, watched: Vec::new(), refused: Vec::new(), complaint: None, last: None })
     }
 
     fn attach(&mut self, roots: &Roots) -> bool {
@@ -198,11 +202,14 @@ impl Told {
                 return None;
             }
             let Ok(events) = self.events.recv_timeout(LOOK) else { continue };
+            let before = self.last;
             let mut changed = self.changed(roots, &events);
             if changed.as_ref().is_some_and(Vec::is_empty) {
                 continue;
             }
-            if changed.as_ref().is_none_or(|files| files.len() > 1) {
+            // Events say when they happened; they may have waited here for a build to end.
+            let soon = before.zip(self.last).is_some_and(|(before, now)| now.duration_since(before) < SOON);
+            if soon || changed.as_ref().is_none_or(|files| files.len() > 1) {
                 self.sit_out(roots, &mut changed);
             }
             return changed.filter(|_| !self.attach(roots));
@@ -230,7 +237,11 @@ impl Told {
         // Whatever happens to a watched folder itself, what is watched may be the one that went.
         self.watched.retain(|(path, _)| !paths.contains(&path.as_path()));
         let inside = paths.into_iter().filter_map(|path| path.strip_prefix(&self.manual).ok());
-        Some(inside.filter(|path| roots.matter(path)).map(Path::to_owned).collect())
+        let changed: Vec<PathBuf> = inside.filter(|path| roots.matter(path)).map(Path::to_owned).collect();
+        if !changed.is_empty() {
+            self.last = self.last.max(events.iter().map(|event| event.time).max());
+        }
+        Some(changed)
     }
 }
 

@@ -2,13 +2,16 @@
 //!
 //! A look compares the length and times of every file. notify's own poller compares whole seconds, and would pass over the second of two quick saves.
 
-use super::Roots;
+use super::{BURST, Roots};
 use crate::config;
 use crate::source::{Stamp, is_passed_over};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use walkdir::WalkDir;
+
+/// How long after a look that saw something another has to see nothing more, before it counts.
+const SETTLED: Duration = Duration::from_millis(100);
 
 /// What was there at the last look.
 pub(in crate::serve) struct Polled {
@@ -31,11 +34,18 @@ impl Polled {
         std::mem::replace(&mut self.seen, seen) != self.seen
     }
 
-    /// Looks until something is different.
+    /// Looks until something is different, and then until nothing more is.
     pub fn wait(&mut self, roots: &Roots) {
         loop {
             std::thread::sleep(self.every);
             if self.look(roots) {
+                break;
+            }
+        }
+        let started = Instant::now();
+        while started.elapsed() < BURST {
+            std::thread::sleep(SETTLED);
+            if !self.look(roots) {
                 return;
             }
         }
