@@ -12,7 +12,7 @@ pub struct Changes {
     pub pages: usize,
     /// manual.yaml has another text.
     pub settings: bool,
-    /// Pictures, inventories of other manuals and other files are new, gone, or different.
+    /// Pictures, inventories of other manuals, the address book and other files are new, gone, or different.
     pub files: bool,
     /// Templates, styles or scripts of the theme are different.
     pub theme: bool,

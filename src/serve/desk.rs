@@ -64,13 +64,13 @@ impl Desk {
         let config = self.last.as_ref().map(|manual| &manual.config);
         let (content, theme) = config.map_or(("content", "default"), |config| (&config.content, &config.theme));
         let editions = config.into_iter().flat_map(|config| &config.editions);
-        let inventories = config.into_iter().flat_map(|config| &config.manuals).map(|manual| manual.inventory.as_str());
-        let book = config.and_then(|config| config.changes.as_ref()).map(|(name, _)| name.as_str());
+        let inventories = config.into_iter().flat_map(|config| &config.manuals).map(|manual| &manual.inventory);
+        let book = config.and_then(|config| config.changes.as_ref()).map(|(name, _)| name);
         watch::Roots {
             content: content.to_owned(),
             theme: theme.to_owned(),
             editions: editions.map(|edition| edition.folder.clone()).collect(),
-            files: inventories.chain(book).map(PathBuf::from).collect(),
+            named: inventories.chain(book).map(PathBuf::from).collect(),
         }
     }
 

@@ -36,8 +36,8 @@ pub(super) struct Roots {
     pub theme: String,
     /// The folders of earlier editions, each with all that it is made of.
     pub editions: Vec<String>,
-    /// Files that the settings name: inventories of other manuals and the address book; from the manual's folder on.
-    pub files: Vec<PathBuf>,
+    /// Files that manual.yaml names, from the manual's folder on: inventories of other manuals, the address book.
+    pub named: Vec<PathBuf>,
 }
 
 impl Roots {
@@ -46,9 +46,9 @@ impl Roots {
         own.into_iter().chain(self.editions.iter().map(|folder| manual.join(folder))).collect()
     }
 
-    /// The folders of such files that lie in none of the other watched folders, each once.
+    /// The folders of named files that lie in none of the other watched folders, each once.
     fn beside(&self, manual: &Path) -> Vec<PathBuf> {
-        let folders = self.files.iter().filter_map(|file| file.parent());
+        let folders = self.named.iter().filter_map(|file| file.parent());
         let mut folders: Vec<PathBuf> = folders
             .filter(|folder| !folder.as_os_str().is_empty())
             .map(|folder| manual.join(folder))
@@ -61,7 +61,7 @@ impl Roots {
 
     /// Whether a change at this path, counted from the manual's folder, can change the manual.
     fn matter(&self, path: &Path) -> bool {
-        if path == Path::new(config::FILE) || self.files.iter().any(|file| file == path) {
+        if path == Path::new(config::FILE) || self.named.iter().any(|file| file == path) {
             return true;
         }
         let folders = self.folders(Path::new(""));
@@ -275,7 +275,7 @@ mod tests {
             content: "docs/content".to_owned(),
             theme: "plain".to_owned(),
             editions: vec!["old/2025".to_owned()],
-            files: vec![PathBuf::from("manuals/other.json")],
+            named: vec![PathBuf::from("manuals/other.json"), PathBuf::from("addresses.json")],
         };
         let matters = |path: &str| roots.matter(Path::new(path));
         for path in [
@@ -287,6 +287,7 @@ mod tests {
             "old/2025/manual.yaml",
             "old/2025/content/page.md",
             "manuals/other.json",
+            "addresses.json",
         ] {
             assert!(matters(path), "{path}");
         }

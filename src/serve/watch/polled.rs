@@ -27,7 +27,7 @@ impl Polled {
 
     /// Looks once; true when something is different.
     pub fn look(&mut self, roots: &Roots) -> bool {
-        let named = roots.files.iter().map(|file| self.manual.join(file));
+        let named = roots.named.iter().map(|file| self.manual.join(file));
         let own = std::iter::once(self.manual.join(config::FILE));
         let all: Vec<PathBuf> = own.chain(roots.folders(&self.manual)).chain(named).collect();
         let seen = all.iter().flat_map(files).collect();

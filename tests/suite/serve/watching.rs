@@ -1,6 +1,7 @@
 //! What is watched, and how often that makes a build.
 
 use super::*;
+use std::fs;
 use std::time::Duration;
 
 /// In a room of its own, in which the system watches two folders and no more.
@@ -48,5 +49,26 @@ fn saves_soon_after_each_other_are_one_burst() {
             std::iter::repeat_with(|| preview.line()).take_while(|line| !line.contains("manual.yaml")).collect();
         // One or two, unless this machine was so busy that the saves came in pieces.
         assert!((1..=10).contains(&lines.len()), "{arguments:?}: {lines:?}");
+    }
+}
+
+#[test]
+fn the_address_book_is_watched() {
+    let manual = manual();
+    assert_eq!(manual.run(&["build", "--record"]).code, 0);
+    let book = manual.text("addresses.json");
+    manual.put("manual.yaml", "title: Test Manual\nedition: \"2\"\nchanges: true\n");
+    manual.put("content/04-new.md", "# New\n\nWords that are new.\n");
+    for arguments in [&[][..], &["--poll", "0.1"]] {
+        let preview = Preview::start(&manual, arguments);
+        assert_eq!(preview.line(), "5 pages, 0 errors");
+        assert!(!preview.get("/changes.html").body.contains("Workplace"));
+        save(&manual, "addresses.json", book.replace("Workspace", "Workplace"));
+        assert_eq!(preview.line(), "files changed, 0 errors", "{arguments:?}");
+        assert!(preview.get("/changes.html").body.contains("Workplace"));
+        fs::remove_file(manual.at("addresses.json")).unwrap();
+        assert_eq!(preview.line(), "files changed, 1 error: the last good manual stays", "{arguments:?}");
+        save(&manual, "addresses.json", &book);
+        assert_eq!(preview.line(), "files changed, 0 errors", "{arguments:?}");
     }
 }
