@@ -123,8 +123,7 @@ pub(super) struct Told {
     manual: PathBuf,
     debouncer: Debouncer<RecommendedWatcher, NoCache>,
     events: Receiver<DebounceEventResult>,
-    /// Each watched folder, and which one stood there when watching began: it may be removed and made again.
-    watched: Vec<(PathBuf, Option<file_id::FileId>)>,
+    watched: Vec<Watched>,
     /// Each folder that the system refuses to watch, and when it was asked last.
     refused: Vec<(PathBuf, Instant)>,
     /// What was not said yet about the last of them.
@@ -133,10 +132,22 @@ pub(super) struct Told {
     last: Option<Instant>,
 }
 
+/// A watched folder.
+struct Watched {
+    path: PathBuf,
+    /// The folder itself, where the path is a link: links are followed nowhere else, or one that leads out would have all watched that is there.
+    real: PathBuf,
+    /// Which one stood there when watching began: it may be removed and made again.
+    stands: Option<file_id::FileId>,
+    /// Something happened to it, so that it may be another one by now.
+    went: bool,
+}
+
 impl Told {
     fn new(manual: &Path) -> Result<Self, Error> {
         let (sender, events) = channel();
-        let debouncer = new_debouncer_opt(SAVING, Some(SAVING / 4), sender, NoCache::new(), notify::Config::default());
+        let config = notify::Config::default().with_follow_symlinks(false);
+        let debouncer = new_debouncer_opt(SAVING, Some(SAVING / 4), sender, NoCache::new(), config);
         let debouncer = debouncer.map_err(|error| Error::Usage(format!(
             "the system does not tell when files change: {error}\n  try: `guidepost serve --poll` looks for itself, every two seconds"
         )))?;
@@ -150,33 +161,27 @@ impl Told {
         let beside = roots.beside(&self.manual).into_iter().map(|folder| (folder, RecursiveMode::NonRecursive));
         let own = std::iter::once((self.manual.clone(), RecursiveMode::NonRecursive));
         let wanted: Vec<_> = own.chain(inside).chain(beside).collect();
-        let gone: Vec<PathBuf> = self
-            .watched
-            .extract_if(.., |(path, _)| !wanted.iter().any(|(wanted, _)| wanted == path))
-            .map(|(path, _)| path)
-            .collect();
-        gone.iter().for_each(|path| self.unwatch(path));
+        self.unwatch(|watched| !wanted.iter().any(|(path, _)| *path == watched.path));
         self.refused.retain(|(path, _)| wanted.iter().any(|(wanted, _)| wanted == path));
         let mut new = false;
         for (path, mode) in wanted {
             let stands = file_id::get_file_id(&path).ok();
-            if self.watched.contains(&(path.clone(), stands)) {
+            if self.watched.iter().any(|watched| !watched.went && watched.path == path && watched.stands == stands) {
                 continue;
             }
             let refused = self.refused.iter().position(|(refused, _)| *refused == path);
             if refused.is_some_and(|index| self.refused[index].1.elapsed() < LOOK) {
                 continue;
             }
-            self.watched.retain(|(watched, _)| *watched != path);
-            if refused.is_none() {
-                self.unwatch(&path);
-            }
+            self.unwatch(|watched| watched.path == path);
+            let real = if path.is_symlink() { path.canonicalize().ok() } else { None };
+            let real = real.unwrap_or_else(|| path.clone());
             // One that cannot be watched now, because it is not there, is looked for again every second.
-            let watching = if stands.is_some() { self.debouncer.watch(&path, mode) } else { Ok(()) };
+            let watching = if stands.is_some() { self.debouncer.watch(&real, mode) } else { Ok(()) };
             match (watching, refused) {
                 (Ok(()), _) => {
                     self.refused.retain(|(refused, _)| *refused != path);
-                    self.watched.push((path, stands));
+                    self.watched.push(Watched { path, real, stands, went: false });
                     new = true;
                 }
                 // Nothing is new about one that is refused again, and a build for it would be followed by the next.
@@ -191,9 +196,11 @@ impl Told {
         new
     }
 
-    /// A folder that is gone is no longer watched anyway.
-    fn unwatch(&mut self, path: &Path) {
-        let _ = self.debouncer.unwatch(path);
+    fn unwatch(&mut self, which: impl Fn(&Watched) -> bool) {
+        for watched in self.watched.extract_if(.., |watched| which(watched)) {
+            // A folder that is gone is no longer watched anyway.
+            let _ = self.debouncer.unwatch(&watched.real);
+        }
     }
 
     fn wait(&mut self, roots: &Roots) -> Option<Vec<PathBuf>> {
@@ -235,9 +242,17 @@ impl Told {
         paths.sort();
         paths.dedup();
         // Whatever happens to a watched folder itself, what is watched may be the one that went.
-        self.watched.retain(|(path, _)| !paths.contains(&path.as_path()));
-        let inside = paths.into_iter().filter_map(|path| path.strip_prefix(&self.manual).ok());
-        let changed: Vec<PathBuf> = inside.filter(|path| roots.matter(path)).map(Path::to_owned).collect();
+        for watched in &mut self.watched {
+            watched.went |= [&watched.path, &watched.real].iter().any(|path| paths.contains(&path.as_path()));
+        }
+        let links = || self.watched.iter().filter(|watched| watched.real != watched.path);
+        let through = |path: &Path| {
+            let inside = |link: &Watched| Some(link.path.join(path.strip_prefix(&link.real).ok()?));
+            links().filter_map(inside).collect::<Vec<_>>()
+        };
+        let all = paths.into_iter().flat_map(|path| through(path).into_iter().chain([path.to_owned()]));
+        let inside = all.filter_map(|path| path.strip_prefix(&self.manual).ok().map(Path::to_owned));
+        let changed: Vec<PathBuf> = inside.filter(|path| roots.matter(path)).collect();
         if !changed.is_empty() {
             self.last = self.last.max(events.iter().map(|event| event.time).max());
         }

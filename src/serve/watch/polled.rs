@@ -52,13 +52,62 @@ impl Polled {
     }
 }
 
-/// Every file at or below a path, with its stamp. What cannot be read is passed over: a build says so.
-fn files(path: &PathBuf) -> impl Iterator<Item = (PathBuf, Option<Stamp>)> + use<> {
-    let counts =
-        |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy());
-    let files = WalkDir::new(path).follow_links(true).into_iter().filter_entry(counts).filter_map(Result::ok);
-    files.filter(|entry| entry.file_type().is_file()).map(|entry| {
-        let stamp = entry.metadata().ok().and_then(|metadata| Stamp::of(&metadata));
-        (entry.into_path(), stamp)
-    })
+/// Every file at or below a path, with its stamp. What cannot be read is passed over, because a build says so. Links are followed within it; one that leads
+/// out or nowhere is noted as there.
+fn files(path: &PathBuf) -> Vec<(PathBuf, Option<Stamp>)> {
+    let inside = path.canonicalize().ok();
+    let stays =
+        |path: &Path| path.canonicalize().ok().zip(inside.as_ref()).is_some_and(|(to, from)| to.starts_with(from));
+    let passed_over = |path: &Path| path.file_name().is_some_and(|name| is_passed_over(&name.to_string_lossy()));
+    let mut files = Vec::new();
+    let mut walk = WalkDir::new(path).follow_links(true).into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let link = error.path().filter(|path| path.is_symlink() && !passed_over(path));
+                files.extend(link.map(|path| (path.to_owned(), None)));
+                continue;
+            }
+        };
+        let out = entry.depth() > 0 && entry.path_is_symlink() && !stays(entry.path());
+        let skipped = entry.depth() > 0 && passed_over(entry.path());
+        if (out || skipped) && entry.file_type().is_dir() {
+            walk.skip_current_dir();
+        }
+        if !skipped && (out || entry.file_type().is_file()) {
+            let stamp = entry.metadata().ok().filter(|_| !out).and_then(|metadata| Stamp::of(&metadata));
+            files.push((entry.into_path(), stamp));
+        }
+    }
+    files
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn links_are_followed_as_long_as_they_stay_inside() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |path: &str| folder.path().join(path);
+        for path in ["outside", "real/deep"] {
+            fs::create_dir_all(at(path)).unwrap();
+            fs::write(at(path).join("page.md"), "words").unwrap();
+        }
+        for (target, link) in
+            [("../outside", "out"), ("deep", "copy"), ("deep/page.md", "file.md"), ("gone", "nowhere")]
+        {
+            symlink(target, at("real").join(link)).unwrap();
+        }
+        symlink("real", at("link")).unwrap();
+        for root in ["real", "link"] {
+            let mut seen: Vec<PathBuf> = files(&at(root)).into_iter().map(|(path, _)| path).collect();
+            seen.sort();
+            let expected = ["copy/page.md", "deep/page.md", "file.md", "nowhere", "out"];
+            assert_eq!(seen, expected.map(|path| at(root).join(path)));
+        }
+    }
 }

@@ -118,6 +118,14 @@ impl Preview {
         }
     }
 
+    /// How many folders and files the system watches for it.
+    #[cfg(target_os = "linux")]
+    pub fn watches(&self) -> usize {
+        let open = fs::read_dir(format!("/proc/{}/fdinfo", self.child.id())).unwrap();
+        let told = open.filter_map(|entry| fs::read_to_string(entry.unwrap().path()).ok());
+        told.map(|text| text.matches("inotify wd").count()).sum()
+    }
+
     /// How much of a processor's time it took until now.
     #[cfg(target_os = "linux")]
     pub fn busy(&self) -> Duration {

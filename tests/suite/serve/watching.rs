@@ -72,3 +72,39 @@ fn the_address_book_is_watched() {
         assert_eq!(preview.line(), "files changed, 0 errors", "{arguments:?}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_link_out_of_the_chapters_is_not_followed() {
+    let (manual, outside) = (manual(), tempfile::tempdir().unwrap());
+    for number in 0..100 {
+        fs::create_dir_all(outside.path().join(format!("{number}/deep"))).unwrap();
+    }
+    std::os::unix::fs::symlink(outside.path(), manual.at("content/link")).unwrap();
+    let preview = Preview::start(&manual, &[]);
+    assert_eq!(preview.line(), "4 pages, 1 error: the last good manual stays");
+    assert!((2..100).contains(&preview.watches()), "{} folders are watched", preview.watches());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_folder_of_the_chapters_may_be_a_link() {
+    use std::os::unix::fs::symlink;
+    for arguments in [&[][..], &["--poll", "0.1"]] {
+        let manual = manual();
+        fs::rename(manual.at("content"), manual.at("one")).unwrap();
+        manual.put_folder("two", &manual.at("one"));
+        symlink("one", manual.at("content")).unwrap();
+        let preview = Preview::start(&manual, arguments);
+        assert_eq!(preview.line(), "4 pages, 0 errors");
+        for path in ["one/02-workspace.md", "content/02-workspace.md", "one/01-basics/02-new.md"] {
+            save(&manual, path, format!("# Workspace\n\nSaved as {path}.\n"));
+            assert_eq!(preview.line(), "1 page changed, 0 errors", "{path} {arguments:?}");
+        }
+        symlink("two", manual.at("other")).unwrap();
+        fs::rename(manual.at("other"), manual.at("content")).unwrap();
+        assert_eq!(preview.line(), "2 pages changed, 0 errors", "{arguments:?}");
+        save(&manual, "two/02-workspace.md", "# Workspace\n\nSaved in the other.\n");
+        assert_eq!(preview.line(), "1 page changed, 0 errors", "{arguments:?}");
+    }
+}
