@@ -1,7 +1,7 @@
 //! The server: one request, one answer, from what is shown at this moment.
 //!
-//! Takes a listener and what is shown, answers until it is stopped. It answers this computer only: a page of another web site whose name was made to
-//! lead here is refused by the name it asks for. Files come from memory, so no address can reach one that is not published.
+//! Takes a listener and what is shown, answers until it is stopped. It answers this computer only, and no page of another web site that is open there: one
+//! whose name was made to lead here is refused by the name it asks for, one that would load something from here by what the browser says of it. Files come from memory, so no address can reach one that is not published.
 
 use super::news::{OWN, Shown};
 use super::shelf::Found;
@@ -21,6 +21,11 @@ use std::sync::Arc;
 use tokio::sync::watch::Receiver;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
+
+/// What a browser says about who asks, and what a page of another site may do with the answer.
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 const HTML: &str = "text/html; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -64,6 +69,9 @@ async fn answer(State(mut shown): State<Reader>, request: Request) -> Response {
         let words = "guidepost shows this manual under the names localhost and 127.0.0.1 only\n";
         return reply(StatusCode::FORBIDDEN, TEXT, words);
     }
+    if is_for_another_site(request.headers()) {
+        return reply(StatusCode::FORBIDDEN, TEXT, "guidepost shows this manual to no other web site\n");
+    }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return with(
             reply(StatusCode::METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD are answered here\n"),
@@ -100,6 +108,13 @@ fn is_local(headers: &HeaderMap) -> bool {
         None => host.split_once(':').map_or(host, |(name, _)| name),
     };
     name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1" || name == "::1"
+}
+
+/// Whether a page of another site asks, which could run what it gets as a script and so read the manual. A link there may lead here.
+fn is_for_another_site(headers: &HeaderMap) -> bool {
+    let says = |name: HeaderName, word: &str| headers.get(name).is_some_and(|value| value == word);
+    let another = says(SEC_FETCH_SITE, "cross-site") || says(SEC_FETCH_SITE, "same-site");
+    another && !says(SEC_FETCH_MODE, "navigate")
 }
 
 /// What is shown, now and after every build.
@@ -159,7 +174,8 @@ fn reply(status: StatusCode, kind: &str, body: impl Into<Body>) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     let response = with(response, CONTENT_TYPE, kind);
-    with(with(response, CACHE_CONTROL, "no-store"), X_CONTENT_TYPE_OPTIONS, "nosniff")
+    let response = with(with(response, CACHE_CONTROL, "no-store"), X_CONTENT_TYPE_OPTIONS, "nosniff");
+    with(response, CROSS_ORIGIN_RESOURCE_POLICY, "same-origin")
 }
 
 /// Adds a header; one that cannot be written is left out.

@@ -102,6 +102,27 @@ fn only_this_computer_is_answered_and_only_when_it_asks() {
 }
 
 #[test]
+fn a_page_of_another_site_gets_nothing_to_read_or_run() {
+    let manual = manual();
+    let preview = Preview::start(&manual, &[]);
+    let ask = |path: &str, site: &str, mode: &str| {
+        let said = format!("Sec-Fetch-Site: {site}\r\nSec-Fetch-Mode: {mode}\r\n");
+        preview.ask_with("GET", path, "localhost", &said)
+    };
+    for path in ["/", "/search/start.js", "/.guidepost/news", "/.guidepost/findings"] {
+        for (site, mode) in [("cross-site", "no-cors"), ("same-site", "no-cors"), ("cross-site", "cors")] {
+            let reply = ask(path, site, mode);
+            let words = "guidepost shows this manual to no other web site\n";
+            assert_eq!((reply.status, reply.body.as_str()), (403, words), "{path} {site}");
+        }
+    }
+    for (site, mode) in [("same-origin", "no-cors"), ("none", "navigate"), ("cross-site", "navigate")] {
+        let reply = ask("/search/start.js", site, mode);
+        assert_eq!((reply.status, reply.header("cross-origin-resource-policy")), (200, "same-origin"), "{site} {mode}");
+    }
+}
+
+#[test]
 fn every_edition_is_served_in_its_folder_and_the_current_one_at_the_root_too() {
     let manual = manual();
     manual.put("manual.yaml", "title: Test Manual\nedition: \"2026\"\neditions: {\"2025\": old}\n");

@@ -82,8 +82,13 @@ impl Preview {
     }
 
     pub fn ask(&self, method: &str, path: &str, host: &str) -> Reply {
+        self.ask_with(method, path, host, "")
+    }
+
+    /// The same with more lines at the head of the request, each with its end.
+    pub fn ask_with(&self, method: &str, path: &str, host: &str, more: &str) -> Reply {
         let mut text = Vec::new();
-        self.send(method, path, host).read_to_end(&mut text).unwrap();
+        self.send(method, path, host, more).read_to_end(&mut text).unwrap();
         let text = String::from_utf8_lossy(&text);
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
         let mut lines = head.lines();
@@ -93,16 +98,16 @@ impl Preview {
         Reply { status, headers, body: body.to_owned() }
     }
 
-    fn send(&self, method: &str, path: &str, host: &str) -> TcpStream {
+    fn send(&self, method: &str, path: &str, host: &str, more: &str) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {host}\r\n{more}Connection: close\r\n\r\n").unwrap();
         stream
     }
 
     /// What an open page is told, from now on.
     pub fn news(&self) -> News {
-        News { stream: BufReader::new(self.send("GET", "/.guidepost/news", "localhost")) }
+        News { stream: BufReader::new(self.send("GET", "/.guidepost/news", "localhost", "")) }
     }
 
     /// Asks for a page until it is as it should be.
