@@ -182,9 +182,9 @@ impl Contexts {
     }
 
     /// The context of the page for addresses that are not there.
-    pub fn missing(&self, site: &Site, navigation: &str) -> Context {
+    pub fn missing(&self, site: &Site, root: &str, navigation: &str) -> Context {
         let mut context = self.common(site, "404.html");
-        context.insert("root", &site.missing_root());
+        context.insert("root", root);
         let title = site.manual.config.labels.get("missing_title");
         let title_html = crate::text::escape_html(title);
         context.insert("page", &PageView { kind: "missing", title, title_html: &title_html, ..PageView::default() });

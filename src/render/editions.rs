@@ -201,8 +201,13 @@ impl Site<'_> {
     pub(super) fn missing_root(&self) -> String {
         match self.shown.base_url() {
             known if !known.is_empty() => known,
-            _ => format!("/{}", self.shown.folder()),
+            _ => self.local_root(),
         }
+    }
+
+    /// The same where the site stands at the root of its server.
+    pub(super) fn local_root(&self) -> String {
+        format!("/{}", self.shown.folder())
     }
 
     /// The full address of a page of this edition; empty when the base address is not known.

@@ -99,7 +99,7 @@ pub fn site<'a>(
         let press = Arc::clone(&press);
         recipes.insert(name.to_owned(), Recipe::made_by(move || Ok(make(&press.site).into())));
     }
-    recipes.insert(MISSING.to_owned(), press.site.missing(&press.contexts)?.into());
+    recipes.insert(MISSING.to_owned(), press.site.missing(&press.site.missing_root(), &press.contexts)?.into());
     Ok(recipes)
 }
 
@@ -125,7 +125,7 @@ pub fn page<'a>(
     let manual = site.manual;
     let contexts = Contexts::new(&site);
     if address == MISSING {
-        return site.missing(&contexts).map(Some);
+        return site.missing(&site.missing_root(), &contexts).map(Some);
     }
     if address == CHANGES
         && let Some(page) = site.changes(&contexts)?
@@ -140,6 +140,19 @@ pub fn page<'a>(
     };
     let navigations = site.navigations(&site.pages[number..=number], &contexts)?;
     site.page(number, &contexts, &navigations).map(Some)
+}
+
+/// Makes the page for addresses that are not there as it is shown where the site stands at the root of its server, wherever it will be published.
+///
+/// # Errors
+/// As [`site`].
+pub fn missing_here<'a>(
+    shown: impl Into<Shown<'a>>,
+    theme: &'a Theme,
+    assets: &'a BTreeMap<String, Bytes>,
+) -> Result<Pieces, Error> {
+    let site = Site::new(shown.into(), theme, assets);
+    site.missing(&site.local_root(), &Contexts::new(&site))
 }
 
 /// Makes the page at an old address. None where the manual has none there.
@@ -248,8 +261,8 @@ impl Site<'_> {
 
     /// The page a web server shows for an address that is not there. It is served from any depth, so it can be sure of its links only
     /// when the base address is known.
-    fn missing(&self, contexts: &Contexts) -> Result<Pieces, Error> {
-        let context = contexts.missing(self, NAVIGATION);
+    fn missing(&self, root: &str, contexts: &Contexts) -> Result<Pieces, Error> {
+        let context = contexts.missing(self, root, NAVIGATION);
         let frame = self.render("missing.html", &context)?;
         let navigation = self.navigation(&navigation::key(self.outline(), Outline::START), contexts)?;
         Ok(shell::fill(frame, Pieces::default(), &[navigation.unmarked()]))

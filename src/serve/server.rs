@@ -5,7 +5,6 @@
 
 use super::news::{OWN, Shown};
 use super::shelf::Found;
-use crate::render;
 use crate::text::address;
 use axum::Router;
 use axum::body::Body;
@@ -135,15 +134,14 @@ fn from_shelf(shown: &Shown, path: &str, query: Option<&str>) -> Response {
         Ok(None) if shelf.has_page(&format!("{file}/index.html")) => return to_folder(address, query),
         found => found,
     };
-    let missing = || Ok((StatusCode::NOT_FOUND, shelf.get(render::MISSING)?));
     let found = match found {
-        Ok(None) => missing(),
-        found => found.map(|found| (StatusCode::OK, found)),
+        Ok(Some(found)) => Ok((StatusCode::OK, found)),
+        Ok(None) => shelf.missing().map(|page| (StatusCode::NOT_FOUND, page)),
+        Err(error) => Err(error),
     };
     match found {
-        Ok((status, Some(Found::Page(page)))) => reply(status, HTML, with_script(&page.to_vec(), &shown.edition)),
-        Ok((status, Some(Found::File(bytes)))) => reply(status, &type_of(&file), bytes.to_vec()),
-        Ok((status, None)) => reply(status, TEXT, "there is no page at this address\n"),
+        Ok((status, Found::Page(page))) => reply(status, HTML, with_script(&page.to_vec(), &shown.edition)),
+        Ok((status, Found::File(bytes))) => reply(status, &type_of(&file), bytes.to_vec()),
         Err(error) => reply(StatusCode::INTERNAL_SERVER_ERROR, HTML, shown.in_place_of_a_page(&error)),
     }
 }

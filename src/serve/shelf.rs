@@ -104,6 +104,14 @@ impl Shelf {
         }
     }
 
+    /// The page for addresses that are not there. It takes its styles from here, and not from where the manual is published.
+    ///
+    /// # Errors
+    /// When a template fails.
+    pub fn missing(&self) -> Result<Found, Error> {
+        render::missing_here(self.shown(), &self.theme, &self.assets).map(Found::Page)
+    }
+
     fn rest(&self, address: &str) -> Option<Found> {
         let files = self.rest.get_or_init(|| render::rest(self.shown(), &self.theme, &self.assets));
         files.get(address).cloned().map(Found::File)

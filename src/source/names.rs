@@ -12,8 +12,9 @@ pub fn is_passed_over(name: &str) -> bool {
     let vim = name == "4913" || name.ends_with('~') || matches!(ending, "swp" | "swo" | "swx");
     let emacs = name.len() > 1 && name.starts_with('#') && name.ends_with('#');
     let word = name.starts_with("~$");
+    let notepad = name == "nppBackup" || ending.eq_ignore_ascii_case("bak");
     let others = ending.eq_ignore_ascii_case("tmp") || name.ends_with("___jb_tmp___") || name.ends_with("___jb_old___");
-    name.starts_with('.') || vim || emacs || word || others
+    name.starts_with('.') || vim || emacs || word || notepad || others
 }
 
 /// Why Windows could not hold a path, if so, and where in the path the name at fault ends.
@@ -67,6 +68,8 @@ mod tests {
             "page.md.tmp",
             "~WRL0001.tmp",
             "page.md___jb_tmp___",
+            "page.md.bak",
+            "nppBackup",
             ".goutputstream-A1B2C3",
             ".git",
             ".DS_Store",
@@ -84,6 +87,8 @@ mod tests {
             "notes~1.md",
             "$price.md",
             "sw.png",
+            "bak",
+            "bak.md",
         ];
         assert_eq!(kept.iter().find(|name| is_passed_over(name)), None);
     }

@@ -53,6 +53,21 @@ fn every_file_of_a_build_is_served() {
 }
 
 #[test]
+fn an_address_that_is_not_there_is_told_with_the_styles_that_are_here() {
+    let manual = manual();
+    manual.put("manual.yaml", "title: Test Manual\nbase-url: https://example.org/manual/\n");
+    let preview = Preview::start(&manual, &[]);
+    let reply = preview.get("/deep/er/nowhere.html");
+    assert_eq!(reply.status, 404);
+    for words in ["href=\"/assets/guidepost.css\"", "href=\"/index.html\"", "href=\"/basics/index.html\""] {
+        assert!(reply.body.contains(words), "{words} is not in {}", reply.body);
+    }
+    assert!(!reply.body.contains("https://example.org/manual/"), "{}", reply.body);
+    // What a build publishes is to be seen under its own name.
+    assert!(preview.get("/404.html").body.contains("href=\"https://example.org/manual/assets/guidepost.css\""));
+}
+
+#[test]
 fn a_folder_leads_to_its_page_and_nothing_else_to_any() {
     let manual = manual();
     let preview = Preview::start(&manual, &[]);
