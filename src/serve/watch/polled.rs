@@ -53,7 +53,7 @@ impl Polled {
 }
 
 /// Every file at or below a path, with its stamp. What cannot be read is passed over, because a build says so. Links are followed within it; one that leads
-/// out or nowhere is noted as there.
+/// out or nowhere is noted as there, and so is a folder that is looked for and may be empty.
 fn files(path: &PathBuf) -> Vec<(PathBuf, Option<Stamp>)> {
     let inside = path.canonicalize().ok();
     let stays =
@@ -75,8 +75,9 @@ fn files(path: &PathBuf) -> Vec<(PathBuf, Option<Stamp>)> {
         if (out || skipped) && entry.file_type().is_dir() {
             walk.skip_current_dir();
         }
-        if !skipped && (out || entry.file_type().is_file()) {
-            let stamp = entry.metadata().ok().filter(|_| !out).and_then(|metadata| Stamp::of(&metadata));
+        let is_file = entry.file_type().is_file();
+        if !skipped && (out || is_file || entry.depth() == 0) {
+            let stamp = entry.metadata().ok().filter(|_| is_file && !out).and_then(|metadata| Stamp::of(&metadata));
             files.push((entry.into_path(), stamp));
         }
     }
@@ -106,7 +107,7 @@ mod tests {
         for root in ["real", "link"] {
             let mut seen: Vec<PathBuf> = files(&at(root)).into_iter().map(|(path, _)| path).collect();
             seen.sort();
-            let expected = ["copy/page.md", "deep/page.md", "file.md", "nowhere", "out"];
+            let expected = ["", "copy/page.md", "deep/page.md", "file.md", "nowhere", "out"];
             assert_eq!(seen, expected.map(|path| at(root).join(path)));
         }
     }

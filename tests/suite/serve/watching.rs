@@ -108,3 +108,15 @@ fn the_folder_of_the_chapters_may_be_a_link() {
         assert_eq!(preview.line(), "1 page changed, 0 errors", "{arguments:?}");
     }
 }
+
+#[test]
+fn a_folder_for_the_theme_is_seen_while_it_is_empty() {
+    for arguments in [&[][..], &["--poll", "0.1"]] {
+        let manual = manual();
+        manual.put("manual.yaml", "title: Test Manual\ntheme: mine\n");
+        let preview = Preview::start(&manual, arguments);
+        assert_eq!(preview.line(), "4 pages, 1 error: the last good manual stays", "{arguments:?}");
+        fs::create_dir_all(manual.at("themes/mine")).unwrap();
+        assert_eq!(preview.line(), "0 errors", "{arguments:?}");
+    }
+}
