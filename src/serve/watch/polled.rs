@@ -84,7 +84,8 @@ fn files(path: &PathBuf) -> Vec<(PathBuf, Option<Stamp>)> {
     files
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use std::fs;
