@@ -1,15 +1,36 @@
 // On paper: black on white, no navigation, nothing cut in two, addresses in words, and links that work in the PDF.
 import { before, test } from "node:test";
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { browser } from "./support/browser.js";
-import { hmis, large, showcase } from "./support/build.js";
+import { build, hmis, large, scratch, showcase } from "./support/build.js";
 
+const COLUMNS = ["Role", "Unlocks accounts", "Resets passwords", "Changes recovery information", "Assigns workspaces", "Reactivates after inactivity", "Approves agreements",
+  "Configuration", "Telephone", "Working hours", "Administration", "Correspondence"];
+const LONG = "recovery_information_of_the_agency_".repeat(3);
 const chromium = browser();
 const sites = {};
-before(() => Object.assign(sites, { hmis: hmis(), showcase: showcase(), large: large() }));
+before(() => Object.assign(sites, { hmis: hmis(), showcase: showcase(), large: large(), tables: tables() }));
+
+/** A table of each width that a trainer may need, and words that are as long as a line. */
+function tables() {
+  const folder = join(scratch(), "manual");
+  mkdirSync(join(folder, "content"), { recursive: true });
+  writeFileSync(join(folder, "manual.yaml"), "title: Tables\n");
+  writeFileSync(join(folder, "content/index.md"), "# Tables\n\nWords.\n");
+  const row = (cells) => `| ${cells.join(" | ")} |\n`;
+  const table = (names, cells) => `${row(names)}${row(names.map(() => "---"))}${row(cells)}\n`;
+  for (const count of [3, 6, 8, 10, 12]) {
+    const names = COLUMNS.slice(0, count);
+    writeFileSync(join(folder, `content/columns-${count}.md`), `# Columns\n\nWords in the size of the paper.\n\n${table(names, names.map(() => "every day"))}`);
+  }
+  const long = [`\`${LONG}code\``, `<https://example.org/${LONG}address>`, `${LONG}word`];
+  writeFileSync(join(folder, "content/long.md"), `# Long\n\nWords in the size of the paper.\n\n${table(["Code", "Address", "Word"], long)}`);
+  return build(folder);
+}
 
 /** A page printed on letter paper: the words of each sheet, and the links there. */
 async function print(site, address) {
@@ -23,10 +44,11 @@ async function print(site, address) {
   const data = new Uint8Array(await page.pdf({ format: "Letter", preferCSSPageSize: true }));
   await page.done();
   const document = await getDocument({ data, verbosity: 0 }).promise;
-  const sheets = [], links = [];
+  const sheets = [], links = [], pieces = [];
   for (let number = 1; number <= document.numPages; number++) {
     const sheet = await document.getPage(number);
     const { items } = await sheet.getTextContent();
+    pieces.push(...items);
     sheets.push(items.map((item) => item.str).join("").replace(/\s+/g, ""));
     for (const { url, unsafeUrl, dest } of await sheet.getAnnotations()) {
       // pdf.js calls the address of a file unsafe.
@@ -36,7 +58,7 @@ async function print(site, address) {
       if (!out) assert.ok(typeof dest === "string" ? await document.getDestination(dest) : dest, `${address}: ${dest} leads nowhere`);
     }
   }
-  return { sheets, links, steps: steps.filter((texts) => texts[0]) };
+  return { sheets, links, pieces, steps: steps.filter((texts) => texts[0]) };
 }
 
 /** Where a step or figure begins and ends is on one sheet. */
@@ -63,6 +85,20 @@ test("the guide takes a handful of sheets, and no step or figure is cut", async 
 test("other links show their address on paper", async () => {
   const { sheets } = await print("showcase", "the-desk/kinds-of-notices.html");
   assert.ok(sheets.join("").includes("thehouserules(https://example.org/house/rules)"));
+});
+
+test("a table loses no column on paper, and makes the words around it no smaller", async () => {
+  for (const count of [3, 6, 8, 10, 12]) {
+    const { sheets, pieces } = await print("tables", `columns-${count}.html`);
+    const words = pieces.find(({ str }) => str.startsWith("Words in the size"));
+    assert.ok(words.height > 10.9, `beside ${count} columns the words have ${words.height} points`);
+    for (const name of COLUMNS.slice(0, count).flatMap((name) => name.split(" "))) assert.ok(sheets.join("").includes(name), `${name} of ${count} columns`);
+    // Letter paper is 612 points wide, and has a margin of two centimetres.
+    for (const { str, transform, width } of pieces) assert.ok(transform[4] + width < 612 - 54, `"${str}" of ${count} columns runs off the sheet`);
+  }
+  const { sheets, pieces } = await print("tables", "long.html");
+  for (const end of ["agency_code", "agency_address", "agency_word"]) assert.ok(sheets.join("").includes(end), end);
+  assert.ok(pieces.every(({ transform, width }) => transform[4] + width < 612 - 54));
 });
 
 test("the whole manual prints with its contents, and its links stay in it", async () => {
