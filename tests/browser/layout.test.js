@@ -72,6 +72,34 @@ test("the page for addresses that are not there does not scroll sideways either"
   await server.stop();
 });
 
+test("a table that goes on shows on which side, in light and dark, from left to right and from right to left", async () => {
+  const places = [["showcase", "the-desk/opening-the-desk.html"], ["rightToLeft", "desk.html"]];
+  for (const [[name, address], colorScheme] of places.flatMap((place) => ["light", "dark"].map((scheme) => [place, scheme]))) {
+    const page = await chromium.open(pathToFileURL(join(sites[name], address)), { colorScheme, width: 360 });
+    const table = page.locator(".table");
+    /** The sides that have a shadow where the middle has none, when the table is so large and scrolled so far: 0 at its start, 1 at its end. */
+    const shaded = async (size, far) => {
+      const { left, right, top, bottom } = await table.evaluate((table, [size, far]) => {
+        Object.assign(table.firstElementChild.style, { visibility: "hidden", inlineSize: size, blockSize: size });
+        table.scrollIntoView();
+        const end = getComputedStyle(table).direction === "rtl" ? -9999 : 9999;
+        table.scrollTo(end * far, 9999 * far);
+        return table.getBoundingClientRect().toJSON();
+      }, [size, far]);
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      const look = (x, y) => page.screenshot({ clip: { x, y, width: 3, height: 3 } });
+      const paper = await look(x, y);
+      const sides = { left: await look(left + 1, y), right: await look(right - 4, y), bottom: await look(x, bottom - 5) };
+      return Object.keys(sides).filter((side) => !sides[side].equals(paper)).join(" ");
+    };
+    const [first, last] = name === "showcase" ? ["left", "right"] : ["right", "left"];
+    assert.equal(await shaded("15rem", 0), "", `${name} in ${colorScheme}: a small table`);
+    assert.equal(await shaded("90rem", 0), [last, "bottom"].join(" "), `${name} in ${colorScheme}: a large table`);
+    assert.equal(await shaded("90rem", 1), first, `${name} in ${colorScheme}: the end of a large table`);
+    await page.done();
+  }
+});
+
 test("a line of text holds 45 to 75 characters on a desktop, and type is never under 16 px", async () => {
   const page = await chromium.open(pathToFileURL(join(sites.hmis, "how-to-log-in.html")));
   for (const width of [800, 1400]) {
