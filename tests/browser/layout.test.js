@@ -100,6 +100,22 @@ test("a table that goes on shows on which side, in light and dark, from left to 
   }
 });
 
+test("a word is whole in the cell of a table, be it a link or code", async () => {
+  const page = await chromium.open(pathToFileURL(join(sites.showcase, "the-desk/opening-the-desk.html")));
+  const lines = await page.locator(".table td").first().evaluate((cell) => {
+    const pieces = ["code", "a"].map((name) => {
+      const piece = document.createElement(name);
+      piece.textContent = "AUTHENTICATION_FAILED";
+      return piece;
+    });
+    cell.replaceChildren(...pieces.flatMap((piece) => [piece, document.createElement("br")]));
+    cell.closest("table").style.inlineSize = "1px";
+    return pieces.map((piece) => piece.getClientRects().length);
+  });
+  assert.deepEqual(lines, [1, 1]);
+  await page.done();
+});
+
 test("a line of text holds 45 to 75 characters on a desktop, and type is never under 16 px", async () => {
   const page = await chromium.open(pathToFileURL(join(sites.hmis, "how-to-log-in.html")));
   for (const width of [800, 1400]) {
