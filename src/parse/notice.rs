@@ -58,7 +58,7 @@ fn read_one(html: &str) -> Option<(Notice, usize)> {
 }
 
 /// The HTML of the block that begins at an event, and where each of its lines stands: in it, and in the source.
-fn html_at(events: &Events, index: usize) -> (String, Vec<(usize, usize)>) {
+pub(super) fn html_at(events: &Events, index: usize) -> (String, Vec<(usize, usize)>) {
     let mut html = String::new();
     let mut origin = Vec::new();
     for item in &events[index + 1..events.closing(index)] {

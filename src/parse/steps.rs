@@ -6,8 +6,7 @@
 
 use super::body::Writer;
 use super::events::{Events, Item};
-use super::notice;
-use super::place;
+use super::{notice, place, raw_html};
 use crate::diagnostic::{Finding, rules};
 use crate::text::slug::slug;
 use crate::text::{escape_html, same_but_for_case};
@@ -197,15 +196,24 @@ fn finish(
     procedures.before.entry(end).or_default().extend([Border::CloseStep, Border::CloseProcedure]);
 }
 
-/// Where the last step ends: before the first plain paragraph behind it.
+/// Where the last step ends: before the first plain paragraph behind it, unless raw HTML of the step holds that (`<details>`), and before raw
+/// HTML that closes what was open around the procedure.
 fn end_of_last_step(events: &Events, step: usize, end: usize) -> usize {
+    let mut open = Vec::new();
     let mut index = events.closing(step) + 1;
     while index < end {
         let close = events.closing(index);
-        let paragraph = matches!(events[index].event, Event::Start(Tag::Paragraph));
-        let picture = matches!(events.get(index + 1).map(|item| &item.event), Some(Event::Start(Tag::Image { .. })));
-        if paragraph && !picture {
-            return index;
+        let first = events.get(index + 1).map(|item| &item.event);
+        match events[index].event {
+            Event::Start(Tag::Paragraph)
+                if open.is_empty() && !matches!(first, Some(Event::Start(Tag::Image { .. }))) =>
+            {
+                return index;
+            }
+            Event::Start(Tag::HtmlBlock) if !raw_html::follow(&notice::html_at(events, index).0, &mut open) => {
+                return index;
+            }
+            _ => {}
         }
         index = close + 1;
     }

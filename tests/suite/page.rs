@@ -81,6 +81,25 @@ const TWO_CHAPTERS: &[(&str, &str)] = &[
     ("content/02-books.md", "# Books\n\nSee Chapter 1: Desk/Opening/Lamp.\n"),
 ];
 
+#[test]
+fn raw_html_that_is_open_in_a_step_ends_in_it_with_all_it_holds() {
+    let html = body(concat!(
+        "# Desk\n\nStep 1: Open the desk.\n\nStep 2: Type the code.\n\n<details>\n<summary>No code?</summary>\n\n",
+        "Wait a little.<br>\n\n<p>Do not\n\n<!-- <div> -->\n\nhurry.\n\n</details>\n\nYou are in.\n",
+    ));
+    let (steps, behind) = html.split_once("</ol>").unwrap();
+    assert!(steps.contains("<summary>No code?</summary>\n<p>Wait a little.<br></p>\n"), "{html}");
+    assert!(steps.trim_end().ends_with("<p>hurry.</p>\n</details>\n</div></li>"), "{html}");
+    assert_eq!(behind.trim(), "<p>You are in.</p>");
+}
+
+#[test]
+fn raw_html_that_holds_a_procedure_ends_behind_it() {
+    let html =
+        body("# Desk\n\n<details>\n<summary>How</summary>\n\nStep 1: Open the desk.\n\n- Gently.\n\n</details>\n");
+    assert!(html.contains("<li>Gently.</li>\n</ul>\n</div></li>\n</ol>\n</details>"), "{html}");
+}
+
 fn built(settings: &str) -> Manual {
     let manual = Manual::new(TWO_CHAPTERS);
     manual.put("manual.yaml", format!("title: Reading Room\n{settings}"));
