@@ -8,6 +8,7 @@ use super::{Fill, Form, Reference};
 use crate::diagnostic::{Finding, rules};
 use crate::text::address;
 use pulldown_cmark::{Event, LinkType, Tag};
+use std::borrow::Cow;
 use std::ops::Range;
 
 impl<'a> Writer<'a, '_> {
@@ -18,10 +19,13 @@ impl<'a> Writer<'a, '_> {
         let span = events[open].span.clone();
         let empty =
             events[open + 1..close].iter().all(|item| matches!(&item.event, Event::Text(text) if text.is_empty()));
+        let contact = contact(dest_url);
+        let whom = contact.as_ref().filter(|contact| !says(&words(&events[open + 1..close]), contact));
         let class = match link_type {
             LinkType::WikiLink { .. } => " class=\"reference\"",
             // Its words are its address, so paper need not show it again.
             LinkType::Autolink | LinkType::Email => " class=\"address\"",
+            _ if contact.is_some() && whom.is_none() => " class=\"address\"",
             _ => "",
         };
         let takes_title = empty || matches!(link_type, LinkType::WikiLink { has_pothole: false });
@@ -43,6 +47,11 @@ impl<'a> Writer<'a, '_> {
         self.names_manual = names_manual.then_some(reference);
         self.out.html("<a");
         self.out.html(class);
+        if let Some(whom) = whom {
+            self.out.html(" data-address=\"");
+            self.out.value(whom);
+            self.out.html("\"");
+        }
         self.out.html(" href=\"");
         self.out.hole(Fill::Address(reference));
         if !title.is_empty() {
@@ -103,6 +112,20 @@ impl<'a> Writer<'a, '_> {
         self.parsed.references.push(reference);
         self.parsed.references.len() - 1
     }
+}
+
+/// Whom a link writes to or calls.
+fn contact(target: &str) -> Option<Cow<'_, str>> {
+    let rest = ["mailto:", "tel:"].iter().find_map(|scheme| target.strip_prefix(scheme))?;
+    Some(address::decode(address::split(rest).path))
+}
+
+/// Whether words name a contact: an address as it is, a number with or without what comes before it and with any signs in it.
+fn says(words: &str, contact: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let number = digits(words);
+    let calls = !contact.contains('@') && number.len() > 2 && digits(contact).ends_with(&number);
+    calls || words.to_lowercase().contains(&contact.to_lowercase())
 }
 
 /// The address in a line `[label]: address "title"`.

@@ -13,14 +13,14 @@ const COLUMNS = ["Role", "Unlocks accounts", "Resets passwords", "Changes recove
 const LONG = "recovery_information_of_the_agency_".repeat(3);
 const chromium = browser();
 const sites = {};
-before(() => Object.assign(sites, { hmis: hmis(), showcase: showcase(), large: large(), tables: tables() }));
+before(() => Object.assign(sites, { hmis: hmis(), showcase: showcase(), large: large(), paper: paper() }));
 
-/** A table of each width that a trainer may need, and words that are as long as a line. */
-function tables() {
+/** Tables of each width that a trainer may need, words that are as long as a line, and what only a screen unfolds or leads to. */
+function paper() {
   const folder = join(scratch(), "manual");
   mkdirSync(join(folder, "content"), { recursive: true });
-  writeFileSync(join(folder, "manual.yaml"), "title: Tables\n");
-  writeFileSync(join(folder, "content/index.md"), "# Tables\n\nWords.\n");
+  writeFileSync(join(folder, "manual.yaml"), "title: Paper\n");
+  writeFileSync(join(folder, "content/index.md"), "# Paper\n\nWords.\n");
   const row = (cells) => `| ${cells.join(" | ")} |\n`;
   const table = (names, cells) => `${row(names)}${row(names.map(() => "---"))}${row(cells)}\n`;
   for (const count of [3, 6, 8, 10, 12]) {
@@ -29,6 +29,8 @@ function tables() {
   }
   const long = [`\`${LONG}code\``, `<https://example.org/${LONG}address>`, `${LONG}word`];
   writeFileSync(join(folder, "content/long.md"), `# Long\n\nWords in the size of the paper.\n\n${table(["Code", "Address", "Word"], long)}`);
+  const links = "[Write](mailto:desk@example.org?subject=Lamp), [call](tel:+1-555-0100), [desk@example.org](mailto:desk@example.org), <a href=\"tel:555-0101\">call at night</a>.";
+  writeFileSync(join(folder, "content/help.md"), `# Help\n\n${links}\n\n<details>\n<summary>No code?</summary>\n\nWait a little.\n\n</details>\n`);
   return build(folder);
 }
 
@@ -87,16 +89,23 @@ test("other links show their address on paper", async () => {
   assert.ok(sheets.join("").includes("thehouserules(https://example.org/house/rules)"));
 });
 
+test("whom a link writes to or calls is shown on paper, and what is folded on the screen", async () => {
+  const { sheets } = await print("paper", "help.html");
+  const words = sheets.join("");
+  assert.ok(words.includes("Write(desk@example.org),call(+1-555-0100),desk@example.org,callatnight(tel:555-0101)."), words);
+  assert.ok(words.includes("Nocode?Waitalittle."), words);
+});
+
 test("a table loses no column on paper, and makes the words around it no smaller", async () => {
   for (const count of [3, 6, 8, 10, 12]) {
-    const { sheets, pieces } = await print("tables", `columns-${count}.html`);
+    const { sheets, pieces } = await print("paper", `columns-${count}.html`);
     const words = pieces.find(({ str }) => str.startsWith("Words in the size"));
     assert.ok(words.height > 10.9, `beside ${count} columns the words have ${words.height} points`);
     for (const name of COLUMNS.slice(0, count).flatMap((name) => name.split(" "))) assert.ok(sheets.join("").includes(name), `${name} of ${count} columns`);
     // Letter paper is 612 points wide, and has a margin of two centimetres.
     for (const { str, transform, width } of pieces) assert.ok(transform[4] + width < 612 - 54, `"${str}" of ${count} columns runs off the sheet`);
   }
-  const { sheets, pieces } = await print("tables", "long.html");
+  const { sheets, pieces } = await print("paper", "long.html");
   for (const end of ["agency_code", "agency_address", "agency_word"]) assert.ok(sheets.join("").includes(end), end);
   assert.ok(pieces.every(({ transform, width }) => transform[4] + width < 612 - 54));
 });

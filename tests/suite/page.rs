@@ -82,6 +82,25 @@ const TWO_CHAPTERS: &[(&str, &str)] = &[
 ];
 
 #[test]
+fn paper_shows_whom_a_link_writes_to_or_calls_unless_its_words_do() {
+    assert_eq!(
+        body(
+            "# Desk\n\n[Write](mailto:desk%2Bfirst@example.org?subject=Lamp), [call](tel:+1-555-0100), or [ask](https://example.org/).\n"
+        ),
+        "<p><a data-address=\"desk+first@example.org\" href=\"mailto:desk%2Bfirst@example.org?subject=Lamp\">Write</a>, \
+         <a data-address=\"+1-555-0100\" href=\"tel:+1-555-0100\">call</a>, or <a href=\"https://example.org/\">ask</a>.</p>"
+    );
+    assert_eq!(
+        body(
+            "# Desk\n\n[at desk@example.org](mailto:Desk@example.org), <desk@example.org>, [(555) 0100](tel:+15550100).\n"
+        ),
+        "<p><a class=\"address\" href=\"mailto:Desk@example.org\">at desk@example.org</a>, \
+         <a class=\"address\" href=\"mailto:desk@example.org\">desk@example.org</a>, \
+         <a class=\"address\" href=\"tel:+15550100\">(555) 0100</a>.</p>"
+    );
+}
+
+#[test]
 fn raw_html_that_is_open_in_a_step_ends_in_it_with_all_it_holds() {
     let html = body(concat!(
         "# Desk\n\nStep 1: Open the desk.\n\nStep 2: Type the code.\n\n<details>\n<summary>No code?</summary>\n\n",
