@@ -152,6 +152,22 @@ test("what is tapped on a phone is 44 px high", async () => {
   }
 });
 
+test("a figure that is enlarged is larger, on a phone held either way and in any proportion", async () => {
+  for (const [width, height] of [[360, 740], [740, 360], [844, 390], [1400, 700], [1400, 900]]) {
+    for (const [wide, high] of [[720, 300], [600, 600], [400, 1100]]) {
+      const page = await chromium.open(pathToFileURL(join(sites.showcase, "the-desk/opening-the-desk.html")), { width, height });
+      const image = page.locator(".zoom img").first();
+      await image.evaluate((image, [wide, high]) => Object.assign(image, { width: wide, height: high }), [wide, high]);
+      const before = await image.boundingBox();
+      await page.locator(".zoom").first().click();
+      const after = await page.locator(".viewer-picture img").boundingBox();
+      const larger = Math.min(after.width / before.width, after.height / before.height);
+      assert.ok(larger >= 1.1, `${wide} by ${high} is ${larger} times as large on a screen of ${width} by ${height}`);
+      await page.done();
+    }
+  }
+});
+
 test("pictures keep their room before they arrive", async () => {
   const page = await chromium.open(pathToFileURL(join(sites.showcase, "the-desk/opening-the-desk.html")));
   const images = await page.locator(".body img").evaluateAll((images) => images.map((image) => [image.getAttribute("width"), image.getAttribute("height"), image.loading]));

@@ -110,6 +110,12 @@
       viewer.setAttribute("aria-label", name);
       viewer.showModal();
       close.focus();
+      /* A tall picture that fits the screen may be smaller than the page has it; then it is larger than the screen. */
+      const before = image.getBoundingClientRect(), now = picture.getBoundingClientRect();
+      if (Math.min(now.width / before.width, now.height / before.height) < 1.1) {
+        picture.style.inlineSize = `${before.width * 1.5}px`;
+        picture.style.maxBlockSize = "none";
+      }
     };
     for (const image of document.querySelectorAll(".figure > img")) {
       const caption = image.parentElement.querySelector("figcaption");
