@@ -58,6 +58,14 @@ test("what was mistyped is told, and a word of the synonyms is not mistyped", as
   assert.equal(place(results[0]), PLACES.login);
 });
 
+test("a short word that is nowhere is not made into another", async () => {
+  const { engine } = open(sites.hmis);
+  for (const question of ["mfa", "app", "pin", "fax", "vpn", "authenticator app"]) {
+    const { results, meant, missing } = await engine.find(question);
+    assert.deepEqual({ results, meant, missing }, { results: [], meant: [], missing: question.split(" ") });
+  }
+});
+
 test("a number that counts what is not in the manual says nothing", async () => {
   const { engine } = open(sites.hmis);
   const found = async (question) => (await engine.find(question)).words;
