@@ -14,7 +14,7 @@ const site = (name) => (made[name] ??= BUILDS[name]());
 /** Asks something and waits for what is said. */
 function search(question) {
   return async (page) => {
-    await page.keyboard.press("/");
+    await page.keyboard.press("Control+k");
     await page.keyboard.type(question);
     await page.waitForFunction(() => document.querySelector(".search-status")?.textContent);
   };

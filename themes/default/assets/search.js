@@ -266,17 +266,17 @@
     mark(wanted, address.hash).catch(() => {});
   }
 
-  const typing = (element) => element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName);
+  /* Only with a key that is held down: whoever dictates says single letters and signs all the time. */
   document.addEventListener("keydown", (event) => {
     const shortcut = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey
-      && (!typing(event.target) || (event.target === field && !dialog.open));
     if (event.key === "Escape" && bar && !document.querySelector("dialog[open]")) unmark();
-    if (!(shortcut || slash) || document.querySelector("dialog[open]:not(.search)")) return;
-    if (slash && dialog.open) return;
+    if (!shortcut || document.querySelector("dialog[open]:not(.search)")) return;
     event.preventDefault();
     open();
   });
-  for (const button of document.querySelectorAll(".search-open")) button.addEventListener("click", open);
+  for (const button of document.querySelectorAll(".search-open")) {
+    button.addEventListener("click", open);
+    if (/^(Mac|iP)/.test(navigator.platform)) button.querySelector("kbd")?.replaceChildren("⌘K");
+  }
   arrive();
 })();
