@@ -167,14 +167,14 @@
     }
 
     /* Words like a mistyped one, as near as any comes: those of the manual and of its synonyms, and those that every question has. `hard` looks
-       further. A short word is like too many others, so it may differ in one letter, and one of three letters has no more or fewer. */
+       further. A short word is like too many others, so it may differ in one letter, and one of three letters only in their order. */
     async #like(start, word, hard) {
       this.#spelling ??= (await this.#file(start, "spelling")).split(" ");
       let most = Math.min(2, Math.floor(word.length / 3) + (hard && word.length > 5 ? 1 : 0));
       let near = new Set();
       for (const known of most ? [...this.#spelling, ...start.synonyms.flat(2), ...start.common] : []) {
         const off = distance(word, known, most);
-        if (off > most || (word.length < 4 && known.length !== word.length)) continue;
+        if (off > most || (word.length < 4 && [...known].sort().join() !== [...word].sort().join())) continue;
         if (off < most) near = new Set();
         most = off;
         near.add(known);
