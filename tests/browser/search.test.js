@@ -262,6 +262,11 @@ test("a manual without search has no trace of it, and a Spanish one is searched 
   await page.keyboard.type("contrasena");
   await results(page).first().waitFor();
   assert.match(await page.locator(".search-status").textContent(), /resultados\.$/);
+  // Without its accent a word may be another one, and no manual would say that.
+  await page.locator(".search-field").fill("contrseña del año");
+  await page.waitForFunction(() => document.querySelector(".search-status").textContent.includes("año"));
+  const said = await page.locator(".search-status").textContent();
+  assert.match(said, /«contrseña» no está en este manual; se muestra en su lugar: «contraseña»\. No está en este manual: «año»\.$/);
   await page.done();
   writeFileSync(join(folder, "manual.yaml"), "title: Manual\nsearch: off\n");
   const bare = await chromium.open(pathToFileURL(join(build(folder), "clave.html")).href);

@@ -15,7 +15,14 @@
   };
   /* "{count} results" with the count in its place. */
   const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-  const quoted = (list) => list.map((word) => `“${word}”`).join(", ");
+  /* In the quotation marks that the labels have around a question. */
+  const [, before, after] = /([^\s\p{L}]\s?)\{question\}(\s?[^\s\p{L}])/u.exec(words.none) ?? ["", "“", "”"];
+  const quoted = (list) => list.map((word) => before + word + after).join(", ");
+  /* Words as a text has them: an accent may make another word of one. */
+  function spelled(list, text) {
+    const found = new Map(globalThis.guidepostEngine.words(text).map(({ word, start, end }) => [word, text.slice(start, end)]));
+    return list.map((word) => found.get(word) ?? word);
+  }
 
   const bring = (address) => new Promise((resolve, reject) => {
     const script = make("script", { src: new URL(address, site).href });
@@ -122,8 +129,9 @@
   }
 
   function results(question, found) {
+    const asked = (list) => quoted(spelled(list, question));
     if (!found.results.length) {
-      const tried = found.asked.length ? say(words.tried, { words: quoted(found.asked) }) : "";
+      const tried = found.asked.length ? say(words.tried, { words: asked(found.asked) }) : "";
       return show([make("p", { class: "search-help" }, `${tried} ${words.noneHelp}`.trim()), outline()], say(words.none, { question: question.trim() }));
     }
     const groups = new Map();
@@ -142,8 +150,9 @@
       content.push(more);
     }
     const notes = [];
-    for (const { typed, words: meant } of found.meant) notes.push(say(words.meant, { typed, words: quoted(meant) }));
-    if (found.missing.length) notes.push(say(words.missing, { words: quoted(found.missing) }));
+    const all = found.results.map(({ title, text }) => `${title}\n${text}`).join("\n").toLowerCase();
+    for (const { typed, words: meant } of found.meant) notes.push(say(words.meant, { typed: spelled([typed], question)[0], words: quoted(spelled(meant, all)) }));
+    if (found.missing.length) notes.push(say(words.missing, { words: asked(found.missing) }));
     const count = found.count === 1 ? words.one : say(words.many, { count: found.count });
     show(content, [count, ...notes].join(" "));
   }
