@@ -158,8 +158,9 @@ impl<'a> Writer<'a, '_> {
             Event::InlineHtml(_) => self.inline_html(index),
             Event::FootnoteReference(label) => self.footnote_reference(label),
             Event::TaskListMarker(done) => {
-                let (checked, name) = if *done { (" checked=\"\"", "☑") } else { ("", "☐") };
-                self.out.html(&format!("<input disabled=\"\" type=\"checkbox\" aria-label=\"{name}\"{checked}/>\n"));
+                self.out.html("<input disabled=\"\" type=\"checkbox\" aria-label=\"");
+                self.out.value(&self.options.tasks[usize::from(*done)]);
+                self.out.html(if *done { "\" checked=\"\"/>" } else { "\"/>" });
             }
             Event::Text(text) => self.out.text(text),
             other => self.out.event(other),

@@ -71,6 +71,8 @@ pub struct Options {
     pub back_to_text: String,
     /// "Table", read before the name of the section it stands in.
     pub table: String,
+    /// What the box before a task is called, which is not done and which is.
+    pub tasks: [String; 2],
     /// What prose references become where the page does not say.
     pub prose: ProseMode,
     /// Raw HTML may run scripts.
@@ -96,6 +98,7 @@ impl Options {
             footnotes: word("footnotes"),
             back_to_text: word("back_to_text"),
             table: word("table"),
+            tasks: ["task_open", "task_done"].map(word),
             prose: config.prose,
             allow_scripts: config.allow_scripts,
             search: config.search,

@@ -1,15 +1,26 @@
 // Nothing runs off the page: not on the narrowest phone, not in large type, not with the reader's own spacing.
 import { before, test } from "node:test";
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { browser, KINDS, pagesOf, stay, WIDTHS } from "./support/browser.js";
-import { archived, hmis, large, reissued, rightToLeft, showcase } from "./support/build.js";
+import { archived, build, hmis, large, reissued, rightToLeft, scratch, showcase } from "./support/build.js";
 import { serve } from "./support/serve.js";
 
 const chromium = browser();
 const sites = {};
-before(() => Object.assign(sites, { hmis: hmis(), showcase: showcase(), rightToLeft: rightToLeft(), reissued: reissued(), archived: archived(), large: large() }));
+before(() => Object.assign(sites, { hmis: hmis(), showcase: showcase(), rightToLeft: rightToLeft(), reissued: reissued(), archived: archived(), large: large(), tasks: tasks() }));
+
+/** A list of tasks within tasks. */
+function tasks() {
+  const folder = join(scratch(), "manual");
+  mkdirSync(join(folder, "content"), { recursive: true });
+  writeFileSync(join(folder, "manual.yaml"), "title: Tasks\n");
+  writeFileSync(join(folder, "content/index.md"), "# Manual\n\nWords.\n");
+  writeFileSync(join(folder, "content/tasks.md"), "# Tasks\n\n- [ ] Before you call\n  - [ ] your user name, which is the email that you gave when you signed the agreement\n    - [x] its ending\n");
+  return build(folder);
+}
 
 /** The elements that stick out of the page; what scrolls inside itself may. */
 const overflow = (page) => page.evaluate(() => {
@@ -150,6 +161,19 @@ test("what is tapped on a phone is 44 px high", async () => {
     assert.deepEqual(small, [], address);
     await page.done();
   }
+});
+
+test("the tasks within a task are further in, and so are the lines of a long one", async () => {
+  const page = await chromium.open(pathToFileURL(join(sites.tasks, "tasks.html")), { width: 360 });
+  const places = await page.locator(".body li").evaluateAll((items) => items.map((item) => {
+    const words = document.createRange();
+    words.selectNode([...item.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+    return { box: Math.round(item.querySelector("input").getBoundingClientRect().left), lines: [...new Set([...words.getClientRects()].map(({ left }) => Math.round(left)))] };
+  }));
+  assert.deepEqual(places.map(({ lines }) => lines.length), [1, 1, 1], "every line of a task begins below the first");
+  const [first, second, third] = places.map(({ box }) => box);
+  assert.ok(first >= 16 && second > first + 16 && third > second + 16, JSON.stringify(places));
+  await page.done();
 });
 
 test("a figure that is enlarged is larger, on a phone held either way and in any proportion", async () => {

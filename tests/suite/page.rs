@@ -101,6 +101,15 @@ fn paper_shows_whom_a_link_writes_to_or_calls_unless_its_words_do() {
 }
 
 #[test]
+fn the_box_of_a_task_has_a_name_in_words() {
+    assert_eq!(
+        body("# Desk\n\n- [ ] Open the desk\n- [x] Put the lamp on\n"),
+        "<ul>\n<li><input disabled=\"\" type=\"checkbox\" aria-label=\"To do\"/>Open the desk</li>\n\
+         <li><input disabled=\"\" type=\"checkbox\" aria-label=\"Done\" checked=\"\"/>Put the lamp on</li>\n</ul>"
+    );
+}
+
+#[test]
 fn raw_html_that_is_open_in_a_step_ends_in_it_with_all_it_holds() {
     let html = body(concat!(
         "# Desk\n\nStep 1: Open the desk.\n\nStep 2: Type the code.\n\n<details>\n<summary>No code?</summary>\n\n",
