@@ -199,7 +199,7 @@ impl<'a> Writer<'a, '_> {
             Tag::BlockQuote(Some(kind)) => self.callout(*kind),
             Tag::Table(columns) => self.open_table(columns),
             Tag::TableHead | Tag::TableRow => self.open_row(tag),
-            Tag::TableCell => self.open_cell(),
+            Tag::TableCell => self.open_cell(close == index + 1),
             Tag::DefinitionListTitle => self.term(index, close),
             Tag::DefinitionListDefinition => {
                 self.meaning(index, close);

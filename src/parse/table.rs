@@ -12,6 +12,8 @@ pub(super) struct Table {
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    /// The cell being written heads its column.
+    heads: bool,
 }
 
 impl<'a> Writer<'a, '_> {
@@ -42,7 +44,8 @@ impl<'a> Writer<'a, '_> {
         self.out.event(&Event::Start(tag.clone()));
     }
 
-    pub(super) fn open_cell(&mut self) {
+    /// An empty cell heads nothing, wherever it stands (the corner of a table whose rows have names).
+    pub(super) fn open_cell(&mut self, empty: bool) {
         let class = match self.table.columns.get(self.table.column) {
             Some(Alignment::Center) => " class=\"align-center\"",
             Some(Alignment::Right) => " class=\"align-right\"",
@@ -50,12 +53,13 @@ impl<'a> Writer<'a, '_> {
             _ => "",
         };
         self.table.column += 1;
-        self.out.html(if self.table.in_head { "<th scope=\"col\"" } else { "<td" });
+        self.table.heads = self.table.in_head && !empty;
+        self.out.html(if self.table.heads { "<th scope=\"col\"" } else { "<td" });
         self.out.html(class);
         self.out.html(">");
     }
 
     pub(super) fn close_cell(&mut self) {
-        self.out.html(if self.table.in_head { "</th>" } else { "</td>" });
+        self.out.html(if self.table.heads { "</th>" } else { "</td>" });
     }
 }

@@ -52,6 +52,13 @@ fn cells_are_aligned_without_a_style_in_the_page() {
 }
 
 #[test]
+fn an_empty_cell_heads_no_column() {
+    let html = body("# Desk\n\n| | Coats |\n|---|---|\n| Monday | |\n");
+    assert!(html.contains("<thead><tr><td></td><th scope=\"col\">Coats</th></tr></thead>"), "{html}");
+    assert!(html.contains("<tr><td>Monday</td><td></td></tr>"), "{html}");
+}
+
+#[test]
 fn words_in_brackets_with_an_address_behind_them_are_a_link() {
     assert_eq!(
         body("# Desk\n\n[[Hours]](https://example.org/a_b_c), and _[[Desk]](desk.md)_!\n"),
