@@ -13,6 +13,7 @@ mod alias;
 mod body;
 mod bracketed;
 mod code;
+mod elements;
 mod events;
 mod face;
 mod footnote;

@@ -9,7 +9,7 @@ use super::{Fill, Form, Reference};
 use crate::diagnostic::{Finding, rules};
 use crate::text::address;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Error, Span, Token, Tokenizer};
+use html5gum::{Error, Span, Tokenizer};
 use pulldown_cmark::Event;
 use std::ops::Range;
 
@@ -164,37 +164,6 @@ pub(super) fn ids(html: &str) -> Vec<String> {
         return Vec::new();
     }
     read(html, true).ids.into_iter().map(|(id, _)| id).collect()
-}
-
-/// Elements without an end tag, and those that end where their neighbours begin.
-const ENDLESS: &[&str] = &[
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
-    "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
-];
-
-/// Brings the elements that are open along over a run of raw HTML; false where it closes one that is not among them.
-pub(super) fn follow(html: &str, open: &mut Vec<String>) -> bool {
-    let mut own = true;
-    for Ok(token) in Tokenizer::new(html) {
-        match token {
-            Token::StartTag(tag) => open.extend(counted(&tag.name)),
-            Token::EndTag(tag) => {
-                let Some(name) = counted(&tag.name) else { continue };
-                match open.iter().rposition(|other| *other == name) {
-                    Some(at) => open.truncate(at),
-                    None => own = false,
-                }
-            }
-            _ => {}
-        }
-    }
-    own
-}
-
-/// The name of an element whose end matters.
-fn counted(name: &[u8]) -> Option<String> {
-    let name = String::from_utf8_lossy(name);
-    (!ENDLESS.contains(&&*name)).then(|| name.into_owned())
 }
 
 impl Found {

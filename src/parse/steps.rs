@@ -6,7 +6,7 @@
 
 use super::body::Writer;
 use super::events::{Events, Item};
-use super::{notice, place, raw_html};
+use super::{elements, notice, place};
 use crate::diagnostic::{Finding, rules};
 use crate::text::slug::slug;
 use crate::text::{escape_html, same_but_for_case};
@@ -210,7 +210,7 @@ fn end_of_last_step(events: &Events, step: usize, end: usize) -> usize {
             {
                 return index;
             }
-            Event::Start(Tag::HtmlBlock) if !raw_html::follow(&notice::html_at(events, index).0, &mut open) => {
+            Event::Start(Tag::HtmlBlock) if !elements::follow(&notice::html_at(events, index).0, &mut open) => {
                 return index;
             }
             _ => {}

@@ -1,5 +1,8 @@
 //! Pages, seen as their HTML: what a chapter's Markdown becomes.
 
+mod glossary;
+mod sheets;
+
 use crate::manual::Manual;
 
 /// The body of the page made from some Markdown, beside two pictures.
@@ -133,133 +136,6 @@ fn raw_html_that_holds_a_procedure_ends_behind_it() {
     let html =
         body("# Desk\n\n<details>\n<summary>How</summary>\n\nStep 1: Open the desk.\n\n- Gently.\n\n</details>\n");
     assert!(html.contains("<li>Gently.</li>\n</ul>\n</div></li>\n</ol>\n</details>"), "{html}");
-}
-
-fn built(settings: &str) -> Manual {
-    let manual = Manual::new(TWO_CHAPTERS);
-    manual.put("manual.yaml", format!("title: Reading Room\n{settings}"));
-    let run = manual.run(&["build", "--quiet"]);
-    assert_eq!(run.code, 0, "{}", run.err);
-    manual
-}
-
-#[test]
-fn a_sheet_keeps_the_ids_of_its_pages_apart_and_its_links_on_itself() {
-    let manual = built("");
-    let sheet = manual.text("output/desk/print.html");
-    assert!(sheet.contains("<h1 id=\"page-1-desk\">Desk</h1>"));
-    assert!(sheet.contains("See <a href=\"#page-2-lamp\">the lamp</a> and <a class=\"reference\" href=\"../books.html\">Chapter 2: Books</a>."));
-    assert!(sheet.contains("<h2 id=\"page-2-lamp\">Lamp</h2>"));
-    assert!(sheet.contains(
-        "<li class=\"step\" id=\"page-2-lamp-step-1\"><a class=\"step-number\" href=\"#page-2-lamp-step-1\">"
-    ));
-    assert!(sheet.contains("<li><a href=\"#page-2\">Opening</a></li>"));
-    assert!(sheet.contains("Back to <a href=\"#page-1\">the desk</a>."));
-    let whole = manual.text("output/print.html");
-    assert!(whole.contains("Begin with <a class=\"reference\" href=\"#page-2\">Opening</a>."));
-    assert!(whole.contains("<a class=\"reference\" href=\"#page-2-lamp\">"));
-}
-
-#[test]
-fn print_in_the_settings_says_which_sheets_there_are() {
-    let sheets = |settings: &str| -> Vec<String> {
-        let tree = built(settings).tree("output");
-        tree.into_keys().filter(|path| path.ends_with("print.html")).collect()
-    };
-    assert_eq!(sheets(""), ["desk/print.html", "print.html"]);
-    assert_eq!(sheets("print: true\n"), ["desk/print.html", "print.html"]);
-    assert_eq!(sheets("print: chapters\n"), ["desk/print.html"]);
-    assert_eq!(sheets("print: false\n"), [""; 0]);
-}
-
-#[test]
-fn a_page_leads_to_its_sheet_only_where_there_is_one() {
-    let manual = built("print: chapters\n");
-    assert!(manual.text("output/desk/opening.html").contains("<a href=\"print.html\">Print this chapter</a>"));
-    assert!(!manual.text("output/books.html").contains("print.html"));
-    assert!(!manual.text("output/index.html").contains("print.html"));
-}
-
-#[test]
-fn a_file_where_a_sheet_goes_is_reported() {
-    let manual = Manual::new(TWO_CHAPTERS);
-    manual.put("content/01-desk/print.md", "# Printing\n");
-    let run = manual.run(&["check"]);
-    assert_eq!(run.code, 1);
-    assert!(
-        run.err.contains("this file would be published as `desk/print.html`, where the page for printing goes"),
-        "{}",
-        run.err
-    );
-    assert!(run.err.contains("rename the file, or write `print: off` in manual.yaml"), "{}", run.err);
-}
-
-/// The body of `content/desk.md` beside a glossary, and the words for paper behind it.
-fn with_glossary(markdown: &str) -> String {
-    let manual = Manual::new(&[
-        ("manual.yaml", "title: Reading Room\n"),
-        ("content/desk.md", markdown),
-        (
-            "content/glossary.md",
-            "---\nglossary: true\nnumbered: false\n---\n\n# Glossary\n\nDay\n: From nine to five.\n\nQuiet day\n: A day for *groups*.\n: Rare.\n\nBack–office & more\n: Behind the desk.\n\nÉtage\n: A floor.\n",
-        ),
-    ]);
-    let run = manual.run(&["build", "--quiet"]);
-    assert_eq!(run.code, 0, "{}", run.err);
-    let page = manual.text("output/desk.html");
-    let start = page.find("<div class=\"body\">").unwrap() + "<div class=\"body\">\n".len();
-    page[start..page.find("<div class=\"end\">").unwrap()].to_owned()
-}
-
-fn marked(html: &str) -> Vec<&str> {
-    let links = html.split("<a class=\"term\" href=\"").skip(1);
-    links.filter_map(|link| link.split("</a>").next()).collect()
-}
-
-#[test]
-fn the_first_use_of_a_term_leads_to_its_meaning() {
-    let html = with_glossary("# Desk\n\nOn a quiet\nday the day is long. Another quiet day, another Day.\n");
-    assert_eq!(
-        marked(&html),
-        ["glossary.html#term-quiet-day\" data-term=\"0\">quiet\nday", "glossary.html#term-day\" data-term=\"1\">day"]
-    );
-    assert!(html.contains("<dt>Quiet day</dt><dd>A day for groups. Rare.</dd>"), "{html}");
-    assert!(html.contains("<dt>Day</dt><dd>From nine to five.</dd>"), "{html}");
-}
-
-#[test]
-fn terms_are_whole_words_folded_like_titles() {
-    let html = with_glossary("# Desk\n\nToday, daylight and quiet, days. The back - office &amp; more; the ÉTAGE.\n");
-    assert_eq!(
-        marked(&html),
-        [
-            "glossary.html#term-backoffice--more\" data-term=\"0\">back - office &amp; more",
-            "glossary.html#term-%C3%A9tage\" data-term=\"1\">ÉTAGE"
-        ]
-    );
-}
-
-#[test]
-fn headings_links_labels_and_code_are_left_alone() {
-    let html = with_glossary(
-        "# Day\n\n## The Day\n\nSee [the day](glossary.md), `day`, **Day**, [[Glossary]] and <kbd>day</kbd>.\n\n```\nday\n```\n\n> [!NOTE]\n> Nothing.\n",
-    );
-    assert_eq!(marked(&html), [""; 0]);
-    assert!(!html.contains("class=\"terms\""));
-}
-
-#[test]
-fn a_glossary_explains_itself_and_a_draft_explains_nothing() {
-    let glossary = "---\nglossary: true\ndraft: DRAFT\n---\n\n# Glossary\n\nDay\n: Not a night; a day.\n";
-    for (draft, expected) in [("false", 1), ("true", 0)] {
-        let glossary = glossary.replace("DRAFT", draft);
-        let manual = Manual::new(&[("content/desk.md", "# Desk\n\nA day.\n"), ("content/glossary.md", &glossary)]);
-        assert_eq!(manual.run(&["build", "--quiet"]).code, 0);
-        assert_eq!(marked(&manual.text("output/desk.html")).len(), expected);
-        if expected == 1 {
-            assert_eq!(marked(&manual.text("output/glossary.html")), [""; 0]);
-        }
-    }
 }
 
 #[test]
