@@ -19,8 +19,10 @@ mod same;
 mod settings;
 mod target;
 
+use crate::config::Moved;
 use crate::diagnostic::{Finding, Fix, rules};
 use crate::fix::{self, Change};
+use crate::outline::address::of_alias;
 use crate::outline::{Kind, NodeId};
 use crate::parse::{Form, Parsed};
 use crate::resolve::Target;
@@ -28,7 +30,7 @@ use crate::text::position::LineIndex;
 use crate::{Checked, Choices, Memo};
 use draft::Draft;
 use references::Spot;
-use same::Same;
+use same::{Lost, Same};
 use std::collections::{BTreeMap, HashMap};
 
 /// What should change.
@@ -137,7 +139,15 @@ impl Planner<'_> {
             if draft.renumber(self.manual, &base, &same) {
                 continue;
             }
-            let lost = same.lost();
+            // What manual.yaml says of old addresses is written anew with the references.
+            let config = &base.config;
+            let address = |moved: &Moved| {
+                let (page, place) = of_alias(&moved.from, &config.base_url, &config.content).ok()?;
+                Some(place.map_or(page.clone(), |place| format!("{page}#{place}")))
+            };
+            let declared: Vec<String> = config.moved.iter().filter_map(address).collect();
+            let follows = |lost: &Lost| matches!(lost, Lost::Other { address } if declared.contains(address));
+            let lost: Vec<Lost> = same.lost().into_iter().filter(|lost| !follows(lost)).collect();
             if lost.is_empty() {
                 draft.settled(self.manual, &base)?;
                 return Ok(base);

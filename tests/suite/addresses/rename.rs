@@ -345,3 +345,18 @@ fn a_chapter_that_becomes_a_page_leaves_the_list_of_chapters() {
         assert_eq!(manual.text("manual.yaml"), format!("title: T\nchapters: {after}\n"));
     }
 }
+
+#[test]
+fn a_page_that_an_old_address_leads_to_can_move() {
+    for to in ["01-nav.md", "nav.html", "/01-nav.md#search"] {
+        let manual = Manual::new(&[
+            ("manual.yaml", &format!("title: T\nmoved:\n  old.html: {to}\n  older/: {to}\n")),
+            ("content/01-nav.md", "# Nav\n\n## Search\n"),
+            ("content/02-two/index.md", "# Two\n"),
+        ]);
+        let said = manual.run(&["mv", "01-nav.md", "02-two/nav.md"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        assert_eq!(manual.findings(), [] as [String; 0]);
+        assert!(manual.text("manual.yaml").contains("two/nav."), "{}", manual.text("manual.yaml"));
+    }
+}
