@@ -138,11 +138,42 @@ impl Writer<'_, '_> {
             match next.event {
                 Event::End(_) => break None,
                 Event::Start(Tag::HtmlBlock) if is_notice(&html_at(events, at).0) => at = events.closing(at) + 1,
-                _ => break Some(next.span.clone()),
+                _ => break Some(next.span.start..self.end_of_words(at)),
             }
         };
         self.behind_notices = (at, block.clone());
         block
+    }
+
+    /// Where the block that begins at an event ends. In a list without empty lines words stand in the item itself, and are a block all the same.
+    fn end_of_words(&self, mut at: usize) -> usize {
+        let mut end = self.events[at].span.end;
+        while is_inline(&self.events[at].event) {
+            end = self.events[at].span.end;
+            at = self.events.closing(at) + 1;
+            if at >= self.events.len() {
+                break;
+            }
+        }
+        end
+    }
+}
+
+/// Whether an event stands in a line of words.
+fn is_inline(event: &Event) -> bool {
+    match event {
+        Event::Start(tag) => matches!(
+            tag,
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Superscript
+                | Tag::Subscript
+                | Tag::Link { .. }
+                | Tag::Image { .. }
+        ),
+        Event::End(_) | Event::Rule | Event::Html(_) => false,
+        _ => true,
     }
 }
 
