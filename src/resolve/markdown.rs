@@ -208,6 +208,10 @@ impl Manual<'_> {
             return Err(Box::new(self.malformed(link, written, malformed)));
         }
         let shown = format!("{}/{path}", self.config.content);
+        if self.sources.findings.iter().any(|finding| finding.is_unread() && *finding.place.file == *shown) {
+            // It is there, and has a finding of its own: nobody knows what stands in it.
+            return Ok(Target::Nothing);
+        }
         if self.sources.leads_out(path) {
             let message =
                 format!("`{shown}` is a symbolic link out of `{}/`, so it is not published", self.config.content);
