@@ -55,6 +55,11 @@ impl Labels {
         self.words.get(name).map_or(name, String::as_str)
     }
 
+    /// The ways in which a word may stand, which are parted by `|`: `en el | en la`.
+    pub fn ways<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.get(name).split('|').map(str::trim).filter(|way| !way.is_empty())
+    }
+
     /// All words, for templates.
     pub fn words(&self) -> &BTreeMap<String, String> {
         &self.words

@@ -62,7 +62,7 @@ impl Book<'_> {
     /// `Chapter 1: Title…`; the title begins at `start`. Where that is not `certain`, only a title that is there counts.
     fn read_titled(&self, block: &Block, number: u32, range: Range<usize>, start: usize, certain: bool) -> Reading {
         let text = &block.text()[start..];
-        let mut matching = self.outline.children_at_head(Outline::MANUAL, text);
+        let mut matching = self.titles_at_head(Outline::MANUAL, text);
         matching.retain(|&(node, _)| self.outline[node].kind == Kind::Chapter);
         let right = matching.iter().find(|(node, _)| self.outline[*node].number == Some(number));
         let untold = || matching.iter().find(|(node, _)| !self.has_certain_number(*node));
@@ -95,7 +95,7 @@ impl Book<'_> {
     ) -> Reading {
         let (mut node, mut end) = (from, end);
         while let Some(rest) = block.text()[end..].strip_prefix('/') {
-            let children = self.outline.children_at_head(node, rest);
+            let children = self.titles_at_head(node, rest);
             let Some(&(child, length)) = children.first() else {
                 // "Chapter 1: Basics / something else": only a slash right behind a title opens a segment.
                 if !block.slash_right_behind(end) || self.opens_candidate(rest) {
@@ -112,12 +112,24 @@ impl Book<'_> {
             node = same.first().copied().unwrap_or(child);
             words.push(self.outline[node].title.to_string());
         }
+        // Around all of the path: `"Basics/Signing In"`.
+        if block.has_open_quote(&(range.start..end)) && block.text()[end..].starts_with('"') {
+            end += 1;
+        }
         let found = match stale {
             _ if self.outline[node].draft => Found::Wrong(Failure::Draft(node)),
             Some(failure) => Found::Wrong(failure),
             None => Found::Node(node, words),
         };
         Reading { range: range.start..end, found }
+    }
+
+    /// The children of a node whose titles stand at the head of a text, longest first, with where they end; in quotation marks, too.
+    fn titles_at_head(&self, node: NodeId, text: &str) -> Vec<(NodeId, usize)> {
+        let found = self.outline.children_at_head(node, text);
+        let Some(inside) = text.strip_prefix('"').filter(|_| found.is_empty()) else { return found };
+        let quoted = self.outline.children_at_head(node, inside).into_iter().map(|(child, length)| (child, 1 + length));
+        quoted.map(|(child, end)| (child, end + usize::from(text[end..].starts_with('"')))).collect()
     }
 
     /// Nothing below `below` begins as the text at `at` does.
@@ -181,7 +193,7 @@ impl Book<'_> {
 
     /// Whether another reference begins at the head of a folded text behind the slash of a chapter, and none of its titles.
     fn begins_anew(&self, chapter: NodeId, text: &str) -> bool {
-        self.opens_candidate(text) && self.outline.children_at_head(chapter, text).is_empty()
+        self.opens_candidate(text) && self.titles_at_head(chapter, text).is_empty()
     }
 
     /// Whether a chapter word and a number stand at the head of a folded text.
@@ -195,7 +207,8 @@ impl Book<'_> {
     pub(super) fn may_belong_to_another_book(&self, block: &Block, end: usize) -> bool {
         let text = block.text();
         let rest = text[end..].trim_start();
-        let behind = |label: &str| rest.strip_prefix(fold(self.labels.get(label)).as_str())?.strip_prefix(' ');
+        let behind =
+            |label| self.labels.ways(label).find_map(|way| rest.strip_prefix(fold(way).as_str())?.strip_prefix(' '));
         let name = behind("in").or_else(|| behind("of").map(|name| name.strip_prefix("the ").unwrap_or(name)));
         let emphasised =
             |name: &str| block.emphasis_begins(text.len() - name.len()) && !name.starts_with(&fold(self.title));
@@ -204,10 +217,9 @@ impl Book<'_> {
 
     /// "Chapter 7 of the …": not of this manual, unless it says so.
     pub(super) fn speaks_of_another_book(&self, behind: &str) -> bool {
-        let of = fold(self.labels.get("of"));
-        let Some(rest) = behind.trim_start().strip_prefix(of.as_str()).and_then(|rest| rest.strip_prefix(' ')) else {
-            return false;
-        };
+        let behind = behind.trim_start();
+        let rest = self.labels.ways("of").find_map(|of| behind.strip_prefix(fold(of).as_str())?.strip_prefix(' '));
+        let Some(rest) = rest else { return false };
         let rest = rest.strip_prefix("the ").unwrap_or(rest);
         let own = fold(self.title);
         !(rest.starts_with("this ") || rest.trim_start_matches('"').starts_with(own.as_str()))

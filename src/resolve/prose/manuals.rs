@@ -23,11 +23,11 @@ impl Manual<'_> {
         if !text.contains('"') {
             return manuals;
         }
-        let opening = format!("{} \"", fold(self.config.labels.get("in")));
+        let openings = self.openings();
         for (index, reading) in readings.iter().enumerate() {
             let next = readings.get(index + 1).map_or(text.len(), |next| next.range.start);
-            manuals[index] = behind(text, reading, next, &opening)
-                .or_else(|| self.behind_longer_title(block, index, reading.range.end..next, &opening));
+            manuals[index] = behind(text, reading, next, &openings)
+                .or_else(|| self.behind_longer_title(block, index, reading.range.end..next, &openings));
         }
         // "Chapter 1: … or Chapter 2: … in the "…"": the name holds for both, unless the first is a title of this manual.
         for index in (1..readings.len()).rev() {
@@ -41,7 +41,7 @@ impl Manual<'_> {
                 continue;
             }
             let inherited = index.checked_sub(1).filter(|&before| joined(text, &readings[before], &readings[index]));
-            manuals[index] = in_front(text, readings[index].range.start, &opening)
+            manuals[index] = in_front(text, readings[index].range.start, &openings)
                 .or_else(|| inherited.and_then(|before| manuals[before].clone()));
         }
         manuals
@@ -53,11 +53,11 @@ impl Manual<'_> {
         block: &Block,
         candidate: usize,
         between: Range<usize>,
-        opening: &str,
+        openings: &[String],
     ) -> Option<Range<usize>> {
         let rest = block.text().get(between.clone())?;
-        let at = between.start + rest[..sentence_end(rest)].find(opening)?;
-        let name = quoted(block.text(), at + opening.len())?;
+        let (_, end) = first_of(openings, &rest[..sentence_end(rest)])?;
+        let name = quoted(block.text(), between.start + end)?;
         let Whose::Other(manual) = self.manual_named(block.written(&name)) else { return None };
         let reading = self.other(manual)?.read_candidate(block, candidate);
         let titled = !matches!(reading.found, Found::Text | Found::Number(..)) && reading.range.end > between.start;
@@ -67,34 +67,44 @@ impl Manual<'_> {
     /// Where the quotation mark behind a manual's name ends, if nothing but `in the "` stands between a reading and the name.
     pub(super) fn name_right_behind(&self, block: &Block, reading: &Reading, name: &Range<usize>) -> Option<usize> {
         let between = block.text().get(reading.range.end..name.start)?;
-        let opening = format!("{} \"", fold(self.config.labels.get("in")));
-        (between.trim_start() == opening).then_some(name.end + 1)
+        self.openings().iter().any(|opening| between.trim_start() == opening).then_some(name.end + 1)
+    }
+
+    /// `in the "`, in every way it may be written.
+    fn openings(&self) -> Vec<String> {
+        self.config.labels.ways("in").map(|way| format!("{} \"", fold(way))).collect()
     }
 }
 
 /// The name in `in the "…"` behind a reading. Where the reading itself failed, its end is a guess, so the rest of the sentence counts.
-fn behind(text: &str, reading: &Reading, next: usize, opening: &str) -> Option<Range<usize>> {
+fn behind(text: &str, reading: &Reading, next: usize, openings: &[String]) -> Option<Range<usize>> {
     let end = reading.range.end.min(next);
     let between = &text[end..next];
     let rest = between.trim_start_matches([',', ' ', ')']);
-    let start = if rest.starts_with(opening) {
-        end + between.len() - rest.len()
-    } else if matches!(reading.found, Found::Wrong(_) | Found::Number(..)) {
-        end + between[..sentence_end(between)].find(opening)?
-    } else {
-        return None;
+    let right_behind = openings.iter().find(|opening| rest.starts_with(opening.as_str()));
+    let start = match right_behind {
+        Some(opening) => between.len() - rest.len() + opening.len(),
+        None if matches!(reading.found, Found::Wrong(_) | Found::Number(..)) => {
+            first_of(openings, &between[..sentence_end(between)])?.1
+        }
+        None => return None,
     };
-    quoted(text, start + opening.len())
+    quoted(text, end + start)
+}
+
+/// Where the first of some words in a text begins and ends.
+fn first_of(openings: &[String], text: &str) -> Option<(usize, usize)> {
+    openings.iter().filter_map(|opening| text.find(opening).map(|at| (at, at + opening.len()))).min()
 }
 
 /// The name in `in the "…"` in front of a reference, with no more than two small words between them.
-fn in_front(text: &str, start: usize, opening: &str) -> Option<Range<usize>> {
+fn in_front(text: &str, start: usize, openings: &[String]) -> Option<Range<usize>> {
     let mut from = start.saturating_sub(LONGEST_NAME);
     while !text.is_char_boundary(from) {
         from += 1;
     }
-    let at = from + text[from..start].rfind(opening)?;
-    let name = quoted(text, at + opening.len())?;
+    let ends = openings.iter().filter_map(|opening| text[from..start].rfind(opening).map(|at| at + opening.len()));
+    let name = quoted(text, from + ends.max()?)?;
     let between = text[..start].get(name.end + 1..)?;
     let words = between.trim_start_matches([',', ':']).trim();
     let small = words.chars().all(|c| c.is_alphabetic() || c == ' ')

@@ -89,6 +89,18 @@ impl Block<'_> {
         self.block.parted(candidate.start, self.folded.original_start(at))
     }
 
+    /// Whether a quotation mark begins in a stretch of the folded text and does not end there.
+    fn has_open_quote(&self, range: &Range<usize>) -> bool {
+        self.text()[range.clone()].matches('"').count() % 2 == 1
+    }
+
+    /// Whether a sentence goes on behind a place, without so much as the end of emphasis.
+    fn goes_on(&self, at: usize) -> bool {
+        let end = self.folded.original_end(at);
+        let parted = end.checked_sub(1).is_some_and(|before| self.block.parted(before, end));
+        !parted && self.text()[at..].trim_start().starts_with(char::is_alphanumeric)
+    }
+
     /// Whether emphasis begins at a place.
     fn emphasis_begins(&self, at: usize) -> bool {
         let at = self.folded.original_start(at);
@@ -140,7 +152,9 @@ impl Manual<'_> {
                 let file = &self.sources.chapters[spot.source].path;
                 let finding = book.prose_finding(block.written(&reading.range), place, file, failure.clone());
                 let mut finding = self.keeping_markup(finding, spot, book, &reading);
-                if book.may_belong_to_another_book(block, reading.range.end) {
+                let section = matches!(failure, Failure::StaleSection { .. });
+                let doubtful = section && block.goes_on(reading.range.end) || block.has_open_quote(&reading.range);
+                if doubtful || book.may_belong_to_another_book(block, reading.range.end) {
                     finding.fix.iter_mut().for_each(|fix| fix.certain = false);
                 }
                 return Err(Box::new(finding));

@@ -63,7 +63,7 @@ impl Book<'_> {
     }
 
     /// The one section whose title stands at a place, with where it ends. Without a colon in front, words of a sentence may look like a
-    /// title by chance: it must be written like one, and the sentence must not go on behind it.
+    /// title by chance: it must be written like one, and the sentence must not go on behind it, but for a title of some words that is written letter by letter.
     fn other_section(&self, block: &Block, start: usize, colon: bool) -> Option<(NodeId, usize)> {
         let text = &block.text()[start..];
         word_ends(text).into_iter().rev().find_map(|length| {
@@ -71,9 +71,10 @@ impl Book<'_> {
             let mut numbered = titled.filter(|&node| self.numbered.contains_key(&self.outline.label(node)));
             let node = numbered.next().filter(|_| numbered.next().is_none())?;
             let written = block.written(&(start..start + length));
-            let alike = written.chars().next() == self.outline[node].title.chars().next();
-            let ends = !text[length..].trim_start().starts_with(char::is_alphanumeric);
-            (colon || (alike && ends)).then_some((node, start + length))
+            let title = &*self.outline[node].title;
+            let alike = written.chars().next() == title.chars().next();
+            let exactly = written == title && title.contains(' ');
+            (colon || exactly || (alike && !block.goes_on(start + length))).then_some((node, start + length))
         })
     }
 

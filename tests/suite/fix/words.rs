@@ -179,3 +179,44 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_title_may_stand_in_quotation_marks() {
+    for sentence in [
+        "See Chapter 1: \"Basics\".",
+        "See Chapter 1: “Basics” for more.",
+        "See Chapter 1: \"Basics/Sign In\" for more.",
+        "See Chapter 1: \"Basics\"/\"Sign In\" for more.",
+        "See Chapter 1: Basics/\"Sign In\" for more.",
+    ] {
+        assert_eq!(fixed(sentence), (sentence.to_owned(), 0));
+        let stale = sentence.replace("Chapter 1", "Chapter 2");
+        assert_eq!(fixed(&stale), (sentence.to_owned(), 0), "{stale}");
+    }
+    for sentence in ["See Chapter 1: \"Basics/Sign Inn\" for more.", "See Chapter 2: \"Sign In\" for more."] {
+        let (text, left) = fixed(sentence);
+        assert_eq!(left, usize::from(text == sentence), "{text}");
+        assert_eq!(text.matches('"').count() % 2, 0, "{text}");
+    }
+}
+
+#[test]
+fn a_section_that_got_another_number_is_missed_though_the_sentence_goes_on() {
+    let check = |sentence: &str| {
+        let manual = Manual::new(&[
+            ("manual.yaml", "title: T\nnumbering: {sections: true}\n"),
+            ("content/01-basics.md", "# Basics\n\n## New\n\n## Log In\n\n## Search\n"),
+            ("content/02-use.md", &format!("# Use\n\n{sentence}\n")),
+        ]);
+        manual.run(&["check", "--fix"]);
+        (manual.text("content/02-use.md").trim_start_matches("# Use\n\n").trim_end().to_owned(), manual.findings().len())
+    };
+    for sentence in ["See Section 1.1 Log In for more.", "See Section 1.1 Log In and click Save."] {
+        assert_eq!(check(sentence), (sentence.to_owned(), 1));
+    }
+    assert_eq!(check("See Section 1.7 Log In.").0, "See Section 1.2 Log In.");
+    assert_eq!(check("See **Section 1.1 Log In** for more.").1, 0);
+    // Chance.
+    let sentence = "See Section 1.1 Search for a client, or Section 1.1 log in.";
+    assert_eq!(check(sentence), (sentence.to_owned(), 0));
+}
