@@ -134,10 +134,15 @@ impl Book<'_> {
 
     /// Nothing below `below` begins as the text at `at` does.
     fn wrong(&self, block: &Block, range: Range<usize>, at: usize, below: NodeId, number: Option<u32>) -> Reading {
+        let quoted = block.text()[at..].starts_with('"');
+        let at = at + usize::from(quoted);
         let text = &block.text()[at..block.next_candidate(at)];
         let sentence = &text[..sentence_end(text)];
-        let wrong =
-            |length: usize, failure: Failure| Reading { range: range.start..at + length, found: Found::Wrong(failure) };
+        let wrong = |length: usize, failure: Failure| {
+            let end = at + length;
+            let closed = quoted && block.text()[end..].starts_with('"');
+            Reading { range: range.start..end + usize::from(closed), found: Found::Wrong(failure) }
+        };
         let missing = |length: usize| {
             let cut = sentence[..length].find('/').unwrap_or(length);
             let segment = block.written(&(at..at + cut)).to_owned();

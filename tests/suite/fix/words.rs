@@ -198,6 +198,10 @@ fn a_title_may_stand_in_quotation_marks() {
         assert_eq!(left, usize::from(text == sentence), "{text}");
         assert_eq!(text.matches('"').count() % 2, 0, "{text}");
     }
+    let said = manual("See Chapter 1: \"Nowhere\" and Chapter 1: Basics/\"Nothing\".").run(&["check"]);
+    for words in ["Chapter 1 is called `Basics`, not `Nowhere`", "there is no `Nothing` in `Chapter 1: Basics`"] {
+        assert!(said.err.contains(words), "{}", said.err);
+    }
 }
 
 #[test]
@@ -209,7 +213,10 @@ fn a_section_that_got_another_number_is_missed_though_the_sentence_goes_on() {
             ("content/02-use.md", &format!("# Use\n\n{sentence}\n")),
         ]);
         manual.run(&["check", "--fix"]);
-        (manual.text("content/02-use.md").trim_start_matches("# Use\n\n").trim_end().to_owned(), manual.findings().len())
+        (
+            manual.text("content/02-use.md").trim_start_matches("# Use\n\n").trim_end().to_owned(),
+            manual.findings().len(),
+        )
     };
     for sentence in ["See Section 1.1 Log In for more.", "See Section 1.1 Log In and click Save."] {
         assert_eq!(check(sentence), (sentence.to_owned(), 1));
