@@ -25,6 +25,15 @@ pub enum Destination {
     Asset(String),
 }
 
+/// Every old address of the manual.
+#[derive(Debug, Default)]
+pub struct Aliases {
+    /// Addresses of pages that are no more.
+    pub pages: BTreeMap<String, Destination>,
+    /// Places that left their page, by the address of that page (which may be no more, too) and id.
+    pub places: BTreeMap<String, BTreeMap<String, Destination>>,
+}
+
 impl Aliases {
     /// The files that old addresses lead to, by path below the content folder.
     pub fn assets(&self) -> impl Iterator<Item = &str> {
@@ -33,15 +42,6 @@ impl Aliases {
             _ => None,
         })
     }
-}
-
-/// Every old address of the manual.
-#[derive(Debug, Default)]
-pub struct Aliases {
-    /// Addresses of pages that are no more.
-    pub pages: BTreeMap<String, Destination>,
-    /// Places that left their page, by the address of that page (which may be no more, too) and id.
-    pub places: BTreeMap<String, BTreeMap<String, Destination>>,
 }
 
 /// An old address as it is claimed.

@@ -51,7 +51,7 @@ pub(super) fn assign(
 ) -> Vec<Finding> {
     let place = |outline: &Outline, node| outline.place(node, sources, parsed);
     let mut findings = Vec::new();
-    let mut last: u32 = 0;
+    let mut last = 0;
     let mut first: HashMap<u32, NodeId> = HashMap::default();
     for claim in claims {
         if !claim.numbered {
@@ -61,7 +61,7 @@ pub(super) fn assign(
         let Some(number) = claim.stated else {
             // A draft is not published, so readers would see a gap where its number is.
             if !outline[claim.node].draft {
-                last = last.saturating_add(1);
+                last += 1;
                 outline.nodes[claim.node.0 as usize].number = Some(last);
                 first.entry(last).or_insert(claim.node);
             }
@@ -90,7 +90,7 @@ fn wrong(place: Place, number: u32, last: u32, earlier: Option<Option<Place>>) -
     if let Some(earlier) = earlier {
         let message = format!("two chapters have the number {number}");
         let finding = Finding::new(&rules::DUPLICATE_CHAPTER_NUMBER, place, message)
-            .note(format!("the next free number here is {}", last.saturating_add(1)));
+            .note(format!("the next free number here is {}", last + 1));
         return Some(match earlier {
             Some(place) => finding.related(place, "the first is here"),
             None => finding,

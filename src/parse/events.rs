@@ -104,6 +104,14 @@ pub(super) fn normal(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// Whether a tag stands among words and begins no block. A picture may do either.
+pub(super) fn among_words(tag: &Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. }
+    )
+}
+
 /// The stretches of the source that are plain text and nothing else, in order: no code, no markup, and none of the backslashes.
 pub(super) fn plain_runs(items: &[Item]) -> impl Iterator<Item = Range<usize>> {
     let mut code = false;

@@ -262,6 +262,15 @@ impl Reference {
             Form::Link | Form::Image => Around::Bare,
         }
     }
+
+    /// The other words behind the bar in `[[path|words]]`, in the text of its file; mostly nothing.
+    pub fn label<'t>(&self, text: &'t str) -> &'t str {
+        let behind = match self.form {
+            Form::Path => text.get(self.target_span.end..self.span.end).unwrap_or_default(),
+            _ => "",
+        };
+        behind.trim_start_matches(['\\', '|']).trim_end_matches(']')
+    }
 }
 
 /// HTML with holes.

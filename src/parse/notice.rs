@@ -3,7 +3,7 @@
 //! Takes a block of HTML, returns what the comments it begins with ask. Every other comment is the author's own and stays as it is, and so does what stands behind a notice in its line.
 
 use super::body::Writer;
-use super::events::Events;
+use super::events::{Events, among_words};
 use super::raw_html::source_of;
 use crate::diagnostic::{Finding, rules};
 use pulldown_cmark::{Event, Tag};
@@ -162,16 +162,7 @@ impl Writer<'_, '_> {
 /// Whether an event stands in a line of words.
 fn is_inline(event: &Event) -> bool {
     match event {
-        Event::Start(tag) => matches!(
-            tag,
-            Tag::Emphasis
-                | Tag::Strong
-                | Tag::Strikethrough
-                | Tag::Superscript
-                | Tag::Subscript
-                | Tag::Link { .. }
-                | Tag::Image { .. }
-        ),
+        Event::Start(tag) => among_words(tag) || matches!(tag, Tag::Image { .. }),
         Event::End(_) | Event::Rule | Event::Html(_) => false,
         _ => true,
     }

@@ -3,7 +3,7 @@
 //! Takes the events, returns plain text without markup, cut at the headings. The search index is made from it. A heading's own words are not part of
 //! its passage, nor is what no reader sees: raw HTML, the words "Step 1:" that became a number, an image's alternative text.
 
-use super::events::Item;
+use super::events::{Item, among_words};
 use super::steps::Procedures;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
@@ -130,14 +130,5 @@ pub(super) fn read(events: &[Item], procedures: &Procedures) -> Passages {
 
 /// Whether something begins a new line.
 fn is_block(tag: &Tag) -> bool {
-    !matches!(
-        tag,
-        Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Link { .. }
-            | Tag::TableCell
-    )
+    !among_words(tag) && !matches!(tag, Tag::TableCell)
 }

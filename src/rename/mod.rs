@@ -19,7 +19,7 @@ mod same;
 mod settings;
 mod target;
 
-use crate::config::Moved;
+use crate::config::{Config, Moved};
 use crate::diagnostic::{Finding, Fix, rules};
 use crate::fix::{self, Change};
 use crate::outline::address::of_alias;
@@ -140,12 +140,7 @@ impl Planner<'_> {
                 continue;
             }
             // What manual.yaml says of old addresses is written anew with the references.
-            let config = &base.config;
-            let address = |moved: &Moved| {
-                let (page, place) = of_alias(&moved.from, &config.base_url, &config.content).ok()?;
-                Some(place.map_or(page.clone(), |place| format!("{page}#{place}")))
-            };
-            let declared: Vec<String> = config.moved.iter().filter_map(address).collect();
+            let declared = declared_addresses(&base.config);
             let follows = |lost: &Lost| matches!(lost, Lost::Other { address } if declared.contains(address));
             let lost: Vec<Lost> = same.lost().into_iter().filter(|lost| !follows(lost)).collect();
             if lost.is_empty() {
@@ -290,6 +285,18 @@ fn leads_to(wanted: &Target, leads: &Target) -> bool {
         (Target::Prose(wanted), leads) => wanted.target == *leads,
         (wanted, leads) => wanted == leads,
     }
+}
+
+/// The old addresses that manual.yaml leads on, as they were published.
+fn declared_addresses(config: &Config) -> Vec<String> {
+    let address = |moved: &Moved| {
+        let (page, place) = of_alias(&moved.from, &config.base_url, &config.content).ok()?;
+        Some(match place {
+            Some(place) => format!("{page}#{place}"),
+            None => page,
+        })
+    };
+    config.moved.iter().filter_map(address).collect()
 }
 
 /// What a sentence says behind a reference, up to the next. It has some of the old title left where the new one is only the beginning of that.

@@ -64,9 +64,8 @@ impl Spot<'_> {
         candidates.extend(anew.iter().map(|path| vec![self.fix(span.clone(), around.escaped(path))]));
         // A title with a `|` cannot stand between `[[` and `]]`.
         if let (Around::Brackets, Some(path)) = (around, styled.as_ref().or(anew.first())) {
-            let all = self.reference.span.clone();
-            let label = self.text()[span.end..all.end].trim_start_matches(['\\', '|']).trim_end_matches(']');
-            candidates.push(vec![self.fix(all, format!("[{label}](<{}>)", Around::Pointed.escaped(path)))]);
+            let link = format!("[{}](<{}>)", self.reference.label(self.text()), Around::Pointed.escaped(path));
+            candidates.push(vec![self.fix(self.reference.span.clone(), link)]);
         }
         candidates
     }

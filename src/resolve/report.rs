@@ -3,7 +3,7 @@
 //! Takes a failure and where it is written, returns the finding: what is wrong, what is there instead, and the path to paste.
 
 use super::book::Book;
-use super::paste::Places;
+use super::paste::{Places, Replacement};
 use super::path::{Failure, Missing, numbered};
 use super::{Manual, Outcome, Target};
 use crate::diagnostic::{Finding, Place, Severity, rules};
@@ -42,14 +42,12 @@ impl Manual<'_> {
     ) -> Finding {
         let source = &self.sources.chapters[written.source];
         let (all, target) = (&written.reference.span, &written.reference.target_span);
-        let around = written.reference.around(&source.text);
-        let behind = source.text.get(target.end..all.end).filter(|_| around == Around::Brackets).unwrap_or_default();
         let places = Places {
             reference: self.place(written.source, all),
             target: self.place(written.source, target),
             lead,
-            around,
-            label: behind.trim_start_matches(['\\', '|']).trim_end_matches(']'),
+            around: written.reference.around(&source.text),
+            label: written.reference.label(&source.text),
             file: Some(&source.path),
         };
         book.path_finding(path, &places, failure)
@@ -230,11 +228,12 @@ impl Book<'_> {
         if near.is_empty() {
             return finding.note(self.what_is_there(missing.below));
         }
-        let finding = near.iter().fold(finding, |finding, &node| {
-            let path = self.replacement(places, path, node).text;
-            finding.note(format!("did you mean `{path}`?"))
-        });
-        self.replacement(places, path, near[0]).suggested(finding)
+        let meant: Vec<Replacement> = near.iter().map(|&node| self.replacement(places, path, node)).collect();
+        let finding = finding.notes(meant.iter().map(|path| format!("did you mean `{}`?", path.text)));
+        match meant.into_iter().next() {
+            Some(nearest) => nearest.suggested(finding),
+            None => finding,
+        }
     }
 
     /// What the rest of a path leads to from the node that its wrong part must mean.
